@@ -1,0 +1,67 @@
+// Package store is the contract of the local store: webhooks kept as the API's own objects, with what a query needs
+// beside them. Its subpackages implement it; storetest is the suite that each of them must pass.
+//
+// It does not know dialects: what an object means was decided before it is stored.
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// Space is where an ID is unique and what one list shows: a dialect and the values of its path variables.
+type Space struct {
+	Dialect string
+	Vars    string // canonical text of the variables, such as `team_id=7`; empty where the dialect has none
+}
+
+// Record is one stored webhook.
+type Record struct {
+	Space
+	ID        string
+	Position  int64     // order of creation, given by the store, never used again
+	Enabled   bool      // whether it gets deliveries
+	Events    []string  // the subscriptions, indexed
+	JSON      []byte    // the API's own object, whole
+	CreatedAt time.Time // UTC, to the millisecond
+	UpdatedAt time.Time // UTC, to the millisecond
+}
+
+// Query chooses records of one space. The zero values choose all.
+type Query struct {
+	After   int64    // only behind this Position
+	Limit   int      // at most so many; 0 is no limit
+	Offset  int      // pass over so many
+	Events  []string // only those that listen to any of these
+	Enabled *bool
+}
+
+// Webhooks keeps webhooks. All methods are safe for concurrent use. What was written is on the disk when a method
+// returns. A record that does not exist is a hook.NotFound error; an ID that is taken is a hook.Conflict.
+type Webhooks interface {
+	// Insert stores a new record and returns it with its Position.
+	Insert(ctx context.Context, r Record) (Record, error)
+
+	// Get returns one record.
+	Get(ctx context.Context, s Space, id string) (Record, error)
+
+	// Update reads a record, lets change make a new one of it and stores that, with nothing in between. Space, ID and
+	// Position stay. An error of change is returned as it is, and nothing is written.
+	Update(ctx context.Context, s Space, id string, change func(Record) (Record, error)) (Record, error)
+
+	// Delete removes a record.
+	Delete(ctx context.Context, s Space, id string) error
+
+	// List yields the records that match, by Position. Writes go on while it is read.
+	List(ctx context.Context, s Space, q Query) iter.Seq2[Record, error]
+
+	// Count tells how many records match; After, Limit and Offset do not count.
+	Count(ctx context.Context, s Space, q Query) (int, error)
+
+	// Ping tells whether the store can be read.
+	Ping(ctx context.Context) error
+
+	// Close ends all work and releases the store. It may be called twice.
+	Close() error
+}
