@@ -1,0 +1,54 @@
+# hookctl's tasks; `make` alone lists them.
+
+GO       ?= go
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION)
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
+LINTER   := .bin/golangci-lint-v2.12.2
+
+export CGO_ENABLED ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint generate fresh check race fuzz bench demo install
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build ./hookctl
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o hookctl .
+
+test: lint fresh race ## Run everything: lint, freshness of generated files, tests with -race
+
+lint: $(LINTER) ## Check style, mistakes and the directions of imports
+	$(GO) mod tidy -diff
+	@test "$$($(GO) list -m -f '{{.Version}}' modernc.org/libc)" = v1.77.1 || \
+		{ echo 'modernc.org/libc must be v1.77.1, which modernc.org/sqlite v1.60.1 was made with'; exit 1; }
+	$(LINTER) config verify
+	$(LINTER) run ./...
+
+$(LINTER):
+	GOBIN=$(CURDIR)/.bin $(GO) install $(GOLANGCI)
+	mv .bin/golangci-lint $@
+
+generate: ## Write completions/, docs/reference/ and docs/dialects/
+	$(GO) run ./internal/gen
+
+fresh: ## Fail if generated files are not what make generate writes
+	$(GO) run ./internal/gen -check
+
+race: ## Run the tests with the race detector
+	CGO_ENABLED=1 $(GO) test -race -timeout 10m ./...
+
+check: generate test ## Generate, then run everything
+
+fuzz: ## Run each fuzz target for FUZZTIME (default 30s)
+	./internal/fuzz.sh $(or $(FUZZTIME),30s)
+
+bench: build ## Measure speed and memory against the bounds in docs/testing.md
+	$(GO) run ./internal/bench
+
+demo: build ## Run the main job on this machine, without network
+	@./docs/demo.sh
+
+install: ## Install hookctl into GOBIN
+	$(GO) install -trimpath -ldflags '$(LDFLAGS)' .

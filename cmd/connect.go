@@ -1,0 +1,141 @@
+package cmd
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"hookctl/internal/client"
+	"hookctl/internal/config"
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+	"hookctl/internal/ui"
+)
+
+// connect reads who we talk to and how, and makes a client for it. Nothing is sent yet.
+func (a *app) connect(cmd *cobra.Command) (*connection, error) {
+	cfg, err := a.load(cmd)
+	if err != nil {
+		return nil, err
+	}
+	t, err := chooseTarget(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if t.byDefault {
+		a.note("no profile and no --server: using local mode with the dialect %s", dialect.Standard)
+	}
+	o, err := a.clientOptions(cmd.Context(), cfg, t)
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return &connection{c, cfg, t.dialect}, nil
+}
+
+// target is which API is called: a server, or the embedded one.
+type target struct {
+	dialect   *dialect.Dialect
+	local     bool
+	byDefault bool // nobody said which
+	server    string
+	vars      map[string]string
+}
+
+// chooseTarget decides it: a server that is given, local mode if that is asked for, else the dialect's own server; local
+// mode with the standard dialect if nothing was said at all.
+func chooseTarget(cfg config.Config) (target, error) {
+	name := cfg.Dialect
+	if name == "" {
+		name = dialect.Standard
+	}
+	d, err := dialect.Load(name)
+	if err != nil {
+		return target{}, err
+	}
+	t := target{dialect: d, vars: cfg.Vars}
+	local, err := wantsLocal(cfg)
+	switch {
+	case err != nil:
+		return t, err
+	case local:
+		t.local = true
+	case cfg.Server != "":
+		t.server = cfg.Server
+	case cfg.Profile == "" && (cfg.Dialect == "" || cfg.Dialect == dialect.Standard):
+		t.local, t.byDefault = true, true
+	case d.Server == "":
+		return t, hook.Errorf(hook.Invalid, "the dialect %s names no server of its own", d.Name).
+			WithHint("give --server URL, or --local")
+	default:
+		t.server, err = d.Base(func(name string) (string, bool) { return variable(cfg, d, name) })
+	}
+	return t, err
+}
+
+// variable finds a variable: given, or the dialect's default.
+func variable(cfg config.Config, d *dialect.Dialect, name string) (string, bool) {
+	if v, ok := cfg.Vars[name]; ok {
+		return v, true
+	}
+	v := d.Variables.Get(name)
+	return v.Default, v.Default != ""
+}
+
+// wantsLocal weighs --local against --server: the flag beats the environment, that the profile.
+func wantsLocal(cfg config.Config) (bool, error) {
+	if !cfg.Local || cfg.Server == "" {
+		return cfg.Local, nil
+	}
+	local, server := cfg.Origin("local"), cfg.Origin("server")
+	if local == server {
+		return false, hook.Errorf(hook.Invalid, "both local mode and the server %s are asked for", dialect.RedactURL(cfg.Server)).
+			WithHint("give either --local or --server")
+	}
+	return local == config.FromFlag || server == config.FromProfile, nil
+}
+
+// clientOptions says to the client what it has to know.
+func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (client.Options, error) {
+	for name := range cfg.Vars {
+		if t.dialect.Variables.Get(name) == nil && cfg.Origin("vars") == config.FromFlag {
+			return client.Options{}, hook.Errorf(hook.Invalid, "%s has no variable %q", t.dialect.Name, name)
+		}
+	}
+	o := client.Options{
+		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
+		Timeout: cfg.Timeout, Retries: cfg.Retries, CacheDir: cfg.Cache, UserAgent: "hookctl/" + version,
+		Credential: func(name string) (string, bool, error) { return cfg.Credential(ctx, name) },
+	}
+	if a.global.verbose {
+		o.Trace = a.trace
+	}
+	if a.global.dryRun {
+		o.DryRun = a.printLine
+	}
+	if a.global.raw {
+		o.Raw = a.printRaw
+	}
+	if t.local {
+		return o, a.embed(cfg, t.dialect, &o)
+	}
+	return o, nil
+}
+
+// pathVars are the variables with the dialect's defaults.
+func pathVars(cfg config.Config, d *dialect.Dialect) map[string]string {
+	vars := map[string]string{}
+	for _, name := range d.Variables.Names() {
+		if v, ok := variable(cfg, d, name); ok {
+			vars[name] = v
+		}
+	}
+	return vars
+}
+
+func (a *app) trace(line string) {
+	a.writeErr(ui.Visible(line) + "\n")
+}

@@ -1,0 +1,114 @@
+package cmd
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+	"hookctl/internal/ui"
+)
+
+// printer prepares the output, so that a wrong format or expression is refused before anything is sent.
+func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) {
+	format, err := ui.ParseFormat(a.output())
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
+	}
+	a.streams.SetColor(a.global.color, a.getenv)
+	p, err := ui.NewPrinter(ui.Options{
+		Out: a.streams.Out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
+		NoHeaders: a.global.noHeaders, SortBy: a.global.sortBy, JQ: a.global.jq, Template: a.global.template,
+		Single: single, Color: a.streams.OutColor, Width: a.streams.Width, Terminal: a.streams.OutTTY,
+	})
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
+	}
+	return p, nil
+}
+
+// webhookPrinter prints webhooks with the columns that their dialect has.
+func (a *app) webhookPrinter(d *dialect.Dialect, single bool) (*webhookPrinter, error) {
+	columns, wide := d.Columns()
+	p, err := a.printer(single, columns, wide)
+	return &webhookPrinter{a, d, p}, err
+}
+
+type webhookPrinter struct {
+	a *app
+	d *dialect.Dialect
+	p *ui.Printer
+}
+
+// add prints a webhook without its secrets, unless they were asked for. fresh secrets are shown.
+func (p *webhookPrinter) add(w hook.Webhook, fresh bool) error {
+	if p.a.global.raw {
+		return nil // its answer has been printed as it came
+	}
+	if !p.a.global.showSecrets {
+		w = p.d.Redact(w, fresh)
+	}
+	data, err := json.Marshal(w) //nolint:gosec // the secret is starred, or asked for
+	if err != nil {
+		return err
+	}
+	return p.p.Add(data)
+}
+
+func (p *webhookPrinter) close() error {
+	if p.a.global.raw {
+		return nil
+	}
+	return p.p.Close()
+}
+
+// printOne prints one webhook and ends the output.
+func (p *webhookPrinter) printOne(w hook.Webhook, fresh bool) error {
+	if err := p.add(w, fresh); err != nil {
+		return err
+	}
+	return p.close()
+}
+
+// printValues prints rows that are not webhooks.
+func (a *app) printValues(rows []any, single bool, columns ...string) error {
+	p, err := a.printer(single, columns, columns)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		data, err := json.Marshal(row)
+		if err == nil {
+			err = p.Add(data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return p.Close()
+}
+
+// printRaw writes an answer byte for byte.
+func (a *app) printRaw(answer []byte) {
+	a.writeOut(slices.Clip(answer))
+}
+
+// printLine writes a line of data.
+func (a *app) printLine(line string) { a.writeOut([]byte(line + "\n")) }
+
+// writeOut writes to stdout; what cannot be written is the command's error in the end.
+func (a *app) writeOut(data []byte) {
+	if _, err := a.streams.Out.Write(data); err != nil {
+		a.closeLater(failed{err})
+	}
+}
+
+// writeErr writes to stderr; if that fails there is nowhere left to say so.
+func (a *app) writeErr(s string) { _, _ = io.WriteString(a.streams.Err, s) }
+
+// failed is an error that comes out when the command ends.
+type failed struct{ err error }
+
+// Close returns the error.
+func (f failed) Close() error { return f.err }

@@ -1,0 +1,129 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"hookctl/internal/config"
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+)
+
+func newProfile(a *app) *cobra.Command {
+	return groupOf("profile", "Manage who we talk to",
+		`  hookctl profile add production --dialect enfix --var tenant=acme --credential app_token=env:ENFIX_APP_TOKEN \
+    --credential token=-
+  hookctl profile use production`,
+		newProfileAdd(a), newProfileList(a), newProfileShow(a), newProfileUse(a), newProfileRemove(a))
+}
+
+// profileView is a profile as it is printed: secrets are references, or stars.
+type profileView struct {
+	Name        string            `json:"name"`
+	Dialect     string            `json:"dialect,omitempty"`
+	Server      string            `json:"server,omitempty"`
+	Current     bool              `json:"current"`
+	Protected   bool              `json:"protected"`
+	Vars        map[string]string `json:"vars,omitempty"`
+	Credentials map[string]string `json:"credentials,omitempty"`
+	Scheme      string            `json:"scheme,omitempty"`
+	Secrets     []string          `json:"secrets,omitempty"`
+}
+
+func viewProfile(p config.Profile, current string) profileView {
+	v := profileView{
+		Name: p.Name, Dialect: p.Dialect, Server: dialect.RedactURL(p.Server), Current: p.Name == current,
+		Protected: p.Protected, Vars: p.Vars, Scheme: p.Scheme, Credentials: map[string]string{},
+	}
+	for name, ref := range p.Credentials {
+		v.Credentials[name] = ref.String()
+	}
+	for _, ref := range p.Secrets {
+		v.Secrets = append(v.Secrets, ref.String())
+	}
+	return v
+}
+
+func newProfileList(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List profiles", Args: atMost(0),
+		Example: `  hookctl profile list -o wide`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			profiles, current, err := a.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			rows := make([]any, len(profiles))
+			for i, p := range profiles {
+				rows[i] = viewProfile(p, current)
+			}
+			return a.printValues(rows, false, "name", "dialect", "server", "current", "protected")
+		},
+	}
+}
+
+func (a *app) profiles(cmd *cobra.Command) ([]config.Profile, string, error) {
+	file, err := config.Locate(cmd.Flags())
+	if err != nil {
+		return nil, "", err
+	}
+	return file.Profiles()
+}
+
+func newProfileShow(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use: "show [NAME]", Short: "Show a profile", Args: atMost(1),
+		Long:    `Show a profile, or the current one. Secrets that stand in the file itself print as stars.`,
+		Example: `  hookctl profile show production -o yaml`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			profiles, current, err := a.profiles(cmd)
+			if err != nil {
+				return err
+			}
+			name := current
+			if len(args) > 0 {
+				name = args[0]
+			}
+			for _, p := range profiles {
+				if p.Name == name {
+					return a.printValues([]any{viewProfile(p, current)}, true, "name")
+				}
+			}
+			return noProfile(name)
+		},
+	}
+}
+
+func noProfile(name string) error {
+	if name == "" {
+		return hook.Errorf(hook.NotFound, "no profile is current").WithHint("choose one by hookctl profile use NAME")
+	}
+	return hook.Errorf(hook.NotFound, "there is no profile %q", name).WithHint("hookctl profile list shows them")
+}
+
+func newProfileUse(a *app) *cobra.Command {
+	return editProfile(a, "use NAME", "Make a profile the current one", config.File.UseProfile, "%s is the current profile")
+}
+
+func newProfileRemove(a *app) *cobra.Command {
+	return editProfile(a, "remove NAME", "Remove a profile", config.File.RemoveProfile, "removed the profile %s")
+}
+
+func editProfile(a *app, use, short string, edit func(config.File, string) error, done string) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Args: exactly("the NAME of a profile"),
+		Example: fmt.Sprintf("  hookctl profile %s production", use[:len(use)-len(" NAME")]),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			file, err := config.Locate(cmd.Flags())
+			if err != nil {
+				return err
+			}
+			if err := edit(file, args[0]); err != nil {
+				return err
+			}
+			a.note(done, args[0])
+			return nil
+		},
+	}
+}

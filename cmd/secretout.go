@@ -1,0 +1,32 @@
+package cmd
+
+import (
+	"errors"
+	"os"
+
+	"hookctl/internal/hook"
+)
+
+// secretFile is where a new secret goes. It is opened before the webhook is made, so that a secret that is shown only
+// once is not lost for want of a file.
+type secretFile struct{ path string }
+
+// openSecretOut makes sure that the file can be written, by its owner alone.
+func (a *app) openSecretOut(path string) (*secretFile, error) {
+	if path == "" || a.global.dryRun {
+		return nil, nil
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: "--secret-out", Err: err}
+	}
+	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: "--secret-out", Err: err}
+	}
+	return &secretFile{path}, nil
+}
+
+// write puts the secret into the file, with a newline behind it.
+func (s *secretFile) write(secret string) error {
+	return os.WriteFile(s.path, []byte(secret+"\n"), 0o600)
+}

@@ -1,0 +1,210 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"hookctl/internal/config"
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+	"hookctl/internal/server"
+	"hookctl/internal/store/sqlite"
+)
+
+type serveOptions struct {
+	addr        string
+	dialects    []string
+	credentials string
+	urlFile     string
+}
+
+func newServe(a *app) *cobra.Command {
+	var o serveOptions
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve the dialects' APIs on this machine",
+		Long: `Serve each dialect's API under /<dialect>, as its provider does, and keep the webhooks in the store. Any client of that
+provider works against it. On a loopback address any credential that is not empty is accepted; --credentials says which
+are, and any other address demands it, with an admin. SIGINT and SIGTERM stop it.`,
+		Example: `  hookctl serve
+  hookctl serve --addr 127.0.0.1:0 --url-file url --dialect enfix --store ./webhooks.db
+  hookctl --server http://127.0.0.1:8787/enfix --dialect enfix list`,
+		Args: atMost(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
+	}
+	o.flags(cmd.Flags())
+	return cmd
+}
+
+func (o *serveOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.addr, "addr", defaultAddr, "where to listen, `HOST:PORT`; port 0 picks one")
+	f.StringArrayVar(&o.dialects, "dialect", nil, "a dialect to serve, `NAME` or FILE (repeatable; default: every built-in one)")
+	f.StringVar(&o.credentials, "credentials", "", "a `FILE` that says which credentials are accepted, and for what")
+	f.StringVar(&o.urlFile, "url-file", "", "write the base URL to a `FILE` once it is listening")
+}
+
+func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
+	cfg, err := a.load(cmd)
+	if err != nil {
+		return err
+	}
+	dialects, err := o.load()
+	if err != nil {
+		return err
+	}
+	c, err := o.readCredentials(a, dialects)
+	if err != nil {
+		return err
+	}
+	if err := checkAddress(o.addr, c); err != nil {
+		return err
+	}
+	if err := checkStore(cfg.Store); err != nil {
+		return err
+	}
+	st, err := openToServe(cmd.Context(), cfg)
+	if err != nil {
+		return err
+	}
+	return errors.Join(o.serve(cmd.Context(), a, st, newServer(st, dialects, c)), st.Close())
+}
+
+// load reads the dialects to serve.
+func (o *serveOptions) load() ([]*dialect.Dialect, error) {
+	names := o.dialects
+	if len(names) == 0 {
+		names = dialect.Builtin()
+	}
+	var dialects []*dialect.Dialect
+	seen := map[string]bool{}
+	for _, name := range names {
+		d, err := dialect.Load(name)
+		if err != nil {
+			return nil, err
+		}
+		if seen[d.Name] {
+			return nil, hook.Errorf(hook.Invalid, "two dialects are called %q, and would have the same path", d.Name)
+		}
+		seen[d.Name] = true
+		dialects = append(dialects, d)
+	}
+	return dialects, nil
+}
+
+func (o *serveOptions) readCredentials(a *app, dialects []*dialect.Dialect) (*server.Credentials, error) {
+	if o.credentials == "" {
+		return nil, nil
+	}
+	data, err := a.readFile("--credentials", o.credentials)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(o.credentials); err == nil && info.Mode().Perm()&0o077 != 0 {
+		a.note("warning: others can read %s; chmod 600 it", o.credentials)
+	}
+	var names []string
+	for _, d := range dialects {
+		names = append(names, d.Name)
+	}
+	c, err := server.ParseCredentials(data, append(names, dialect.Builtin()...))
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: "--credentials " + o.credentials, Err: err}
+	}
+	return c, nil
+}
+
+// checkAddress demands an administrator wherever others can reach the server.
+func checkAddress(addr string, c *server.Credentials) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return hook.Errorf(hook.Invalid, "--addr %q is not HOST:PORT", addr).WithHint("such as %s", defaultAddr)
+	}
+	ip := net.ParseIP(host)
+	if strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback() || c != nil && c.Admin != "" {
+		return nil
+	}
+	return hook.Errorf(hook.Invalid, "--addr %s is no loopback address, so others could administer this server", addr).
+		WithHint("give --credentials FILE with an admin, or listen on %s", defaultAddr)
+}
+
+// openToServe opens the store, which one process owns at a time.
+func openToServe(ctx context.Context, cfg config.Config) (*sqlite.Store, error) {
+	st, err := sqlite.Open(ctx, cfg.Store, cfg.Timeout)
+	var owned *sqlite.OwnedError
+	if errors.As(err, &owned) && owned.URL != "" {
+		return nil, hook.Errorf(hook.Conflict, "the store %s is served already, at %s", owned.Path, owned.URL).
+			WithHint("use that server, or give another --store")
+	}
+	if err != nil {
+		return nil, openError(err)
+	}
+	return st, nil
+}
+
+func (o *serveOptions) serve(ctx context.Context, a *app, st *sqlite.Store, h http.Handler) error {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", o.addr)
+	if err != nil {
+		return &hook.Error{Kind: hook.Failed, Message: "listen on " + o.addr, Err: err, Hint: "--addr chooses another address"}
+	}
+	base := "http://" + l.Addr().String()
+	srv := server.HTTPServer(h)
+	done := make(chan error, 1)
+	go func() { done <- srv.Serve(l) }()
+	if err := o.announce(a, st, base); err != nil {
+		return errors.Join(err, srv.Close(), <-done)
+	}
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		err = shutdown(context.WithoutCancel(ctx), srv)
+	}
+	return errors.Join(err, o.forget())
+}
+
+// announce tells people and programs where the server is.
+func (o *serveOptions) announce(a *app, st *sqlite.Store, base string) error {
+	if err := st.Announce(base); err != nil {
+		return err
+	}
+	if o.urlFile != "" {
+		if err := writeWhole(o.urlFile, base+"\n"); err != nil {
+			return &hook.Error{Kind: hook.Failed, Message: "--url-file", Err: err}
+		}
+	}
+	a.note("serving on %s, each dialect under its name; Ctrl-C stops it", base)
+	return nil
+}
+
+// writeWhole writes a file so that nobody sees a part of it.
+func writeWhole(path, content string) error {
+	temporary := fmt.Sprintf("%s.%d", path, os.Getpid())
+	if err := os.WriteFile(temporary, []byte(content), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(temporary, path)
+}
+
+// shutdown lets the requests that are under way end.
+func shutdown(ctx context.Context, srv *http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return srv.Shutdown(ctx)
+}
+
+// forget removes the URL file: nothing is there any more.
+func (o *serveOptions) forget() error {
+	if o.urlFile == "" {
+		return nil
+	}
+	return os.Remove(o.urlFile)
+}

@@ -1,0 +1,100 @@
+package cmd
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"hookctl/internal/hook"
+)
+
+// ids are the IDs of the command line, and those on stdin if they are asked for.
+func (a *app) ids(cmd *cobra.Command, args []string, stdin bool) ([]string, error) {
+	ids := slices.Clone(args)
+	if stdin {
+		lines := bufio.NewScanner(a.streams.In)
+		for lines.Scan() {
+			if id := strings.TrimSpace(lines.Text()); id != "" {
+				ids = append(ids, id)
+			}
+		}
+		if err := lines.Err(); err != nil {
+			return nil, fmt.Errorf("read IDs from stdin: %w", err)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, hook.Errorf(hook.Invalid, "%s needs an ID", cmd.CommandPath()).
+			WithHint("usage: %s; --stdin reads IDs, one a line", cmd.UseLine())
+	}
+	return ids, nil
+}
+
+// result is what became of one of several.
+type result[T any] struct {
+	value T
+	err   error
+}
+
+// manyAtOnce bounds how many calls are under way at the same time: an API should not feel attacked.
+const manyAtOnce = 4
+
+// atOnce does something for each ID, several at a time, and returns what became of each in the order of the IDs.
+func atOnce[T any](ctx context.Context, ids []string, do func(ctx context.Context, id string) (T, error)) []result[T] {
+	results := make([]result[T], len(ids))
+	slots := make(chan struct{}, manyAtOnce)
+	var all sync.WaitGroup
+	for i, id := range ids {
+		slots <- struct{}{}
+		all.Go(func() {
+			results[i].value, results[i].err = do(ctx, id)
+			<-slots
+		})
+	}
+	all.Wait()
+	return results
+}
+
+// failures collects what went wrong with some of several.
+type failures struct {
+	ids  []string
+	errs []error
+}
+
+func (f *failures) add(id string, err error) {
+	f.ids = append(f.ids, id)
+	f.errs = append(f.errs, err)
+}
+
+// err makes one error of all: of the common kind if nothing went well, else partial.
+func (f *failures) err(total int) error {
+	switch {
+	case len(f.errs) == 0:
+		return nil
+	case total == 1:
+		return f.errs[0]
+	case slices.ContainsFunc(f.errs, func(err error) bool { return hook.KindOf(err) == hook.Interrupted }):
+		return hook.Errorf(hook.Interrupted, "interrupted")
+	}
+	e := &hook.Error{Kind: hook.Partial, Err: errors.Join(f.errs...)}
+	e.Message = fmt.Sprintf("%d of %d failed (%s)", len(f.errs), total, strings.Join(f.ids, ", "))
+	if len(f.errs) == total {
+		e.Kind = f.commonKind()
+	}
+	return e
+}
+
+func (f *failures) commonKind() hook.Kind {
+	kind := hook.KindOf(f.errs[0])
+	for _, err := range f.errs {
+		if hook.KindOf(err) != kind {
+			return hook.Failed
+		}
+	}
+	return kind
+}

@@ -1,0 +1,154 @@
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+)
+
+// fill finds the credentials that a request carries, by a login where one is needed.
+func (c *Client) fill(ctx context.Context, r *request, renew bool) error {
+	r.filled = map[string]string{}
+	var missing []string
+	for _, name := range r.creds {
+		value, ok, err := c.credential(name)
+		if err != nil {
+			return err
+		}
+		if c.makes(name) && (!ok || renew) {
+			value, ok, err = c.token(ctx, renew)
+			if err != nil {
+				return err
+			}
+		}
+		if !ok {
+			missing = append(missing, name)
+			continue
+		}
+		r.filled[name] = value
+		r.hidden = append(r.hidden, value)
+	}
+	return c.lacks(missing)
+}
+
+func (c *Client) credential(name string) (string, bool, error) {
+	if c.o.Credential != nil {
+		value, ok, err := c.o.Credential(name)
+		if ok || err != nil {
+			return value, ok, err
+		}
+	}
+	return "local", c.o.Local && c.d.Credentials.Get(name).Header+c.d.Credentials.Get(name).Query+c.d.Credentials.Get(name).Basic != "", nil
+}
+
+// makes tells whether the dialect's login makes this credential.
+func (c *Client) makes(name string) bool { return c.d.Login != nil && c.d.Login.Makes == name }
+
+// lacks makes one error of all missing credentials.
+func (c *Client) lacks(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	e := hook.Errorf(hook.Invalid, "a credential is missing: %s", strings.Join(names, " and "))
+	e.Hint = "set " + strings.Join(variables(names), " and ") + " (or the same with _FILE), or add a profile"
+	if c.d.Login != nil && slices.Contains(names, c.d.Login.Makes) {
+		e.Hint += "; " + c.d.Login.Makes + " can be had by a login with " + strings.Join(variables(c.d.Login.Needs), " and ")
+	}
+	return e
+}
+
+// canRenew tells whether a new login may help where the API refused a credential.
+func (c *Client) canRenew(r *request) bool {
+	if c.d.Login == nil || !slices.Contains(r.creds, c.d.Login.Makes) {
+		return false
+	}
+	body, err := c.loginBody()
+	return err == nil && body != nil
+}
+
+// token returns the kept login, or makes a new one. ok is false where what a login needs is not there.
+func (c *Client) token(ctx context.Context, renew bool) (string, bool, error) {
+	needs, err := c.loginBody()
+	if err != nil || needs == nil {
+		return "", false, err
+	}
+	cache := c.cache(needs)
+	if token, ok := cache.load(time.Now()); ok && !renew {
+		return token, true, nil
+	}
+	token, until, err := c.login(ctx, needs)
+	if err != nil {
+		return "", false, err
+	}
+	return token, true, cache.save(token, until)
+}
+
+// loginBody finds what a login needs; nil if something is not there.
+func (c *Client) loginBody() (map[string]string, error) {
+	needs := map[string]string{}
+	for _, name := range c.d.Login.Needs {
+		value, ok, err := c.credential(name)
+		if err != nil || !ok {
+			return nil, err
+		}
+		needs[name] = value
+	}
+	return needs, nil
+}
+
+// login makes the call and reads the new credential and until when it is good.
+func (c *Client) login(ctx context.Context, needs map[string]string) (string, time.Time, error) {
+	l := c.d.Login
+	r := &request{
+		doing: "log in", route: l.Route(), change: true, form: l.Encoding == "form", creds: c.d.LoginCredentials(),
+		body: l.Body.Fill(func(name string) (any, bool) { v, ok := needs[name]; return v, ok }),
+	}
+	for _, value := range needs {
+		r.hidden = append(r.hidden, value)
+	}
+	a, err := c.attempt(ctx, r, false)
+	if err != nil {
+		r.creds = append(r.creds, l.Needs...)
+		return "", time.Time{}, c.explain(r, err)
+	}
+	v, err := dialect.ParseJSON(a.body)
+	if err != nil {
+		return "", time.Time{}, &hook.Error{Kind: hook.Failed, Message: "log in: the answer", Err: err}
+	}
+	token, _ := l.Token.Find(v)
+	text, ok := token.(string)
+	if !ok || text == "" {
+		return "", time.Time{}, hook.Errorf(hook.Failed, "log in: the answer has no token at %q", string(l.Token))
+	}
+	return text, c.until(v), nil
+}
+
+// until tells how long a login is good: as the answer says, else as the dialect does.
+func (c *Client) until(v any) time.Time {
+	l := c.d.Login
+	if at, ok := l.Expires.Find(v); ok && l.Expires != "" {
+		if s, ok := at.(string); ok {
+			if t, err := time.Parse(time.RFC3339, s); err == nil {
+				return t
+			}
+		}
+	}
+	return time.Now().Add(c.d.LoginLifetime())
+}
+
+// rawBody turns the body that a user gives for a call into the values of a request.
+func rawBody(body json.RawMessage) (any, error) {
+	if len(body) == 0 {
+		return nil, nil
+	}
+	v, err := dialect.ParseJSON(body)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
+	}
+	return v, nil
+}

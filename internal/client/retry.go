@@ -1,0 +1,114 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+
+	"hookctl/internal/hook"
+)
+
+const (
+	firstWait = 200 * time.Millisecond
+	longWait  = 5 * time.Second
+	mostWait  = 2 * time.Minute // an API that wants to wait longer is not waited for
+)
+
+// safeKey marks, in a request's context, that it may be sent twice.
+type safeKey struct{}
+
+func (c *Client) setRetries(h *resty.Client) {
+	h.SetRetryCount(c.o.Retries)
+	h.SetRetryWaitTime(time.Millisecond)
+	h.SetRetryMaxWaitTime(mostWait)
+	h.AddRetryCondition(again)
+	h.SetRetryAfter(c.wait)
+}
+
+// again decides whether a call is tried once more: a read, or a change that may be repeated, on 408, 429, 5xx and lost
+// connections; any other change only if it certainly did not reach the API.
+func again(resp *resty.Response, err error) bool {
+	safe := false
+	if resp != nil {
+		safe, _ = resp.Request.Context().Value(safeKey{}).(bool)
+	}
+	if err != nil {
+		return notSent(err) || safe && connectionLost(err)
+	}
+	s := resp.StatusCode()
+	return safe && (s == http.StatusRequestTimeout || s == http.StatusTooManyRequests || s >= http.StatusInternalServerError)
+}
+
+// notSent tells whether a request failed before anything of it was sent: no address, or no connection.
+func notSent(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial"
+}
+
+func connectionLost(err error) bool {
+	var own *hook.Error
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &own), errors.As(err, &certificate), errors.Is(err, context.Canceled),
+		errors.Is(err, resty.ErrResponseBodyTooLarge):
+		return false
+	}
+	return true
+}
+
+// wait tells how long to wait before the next try: as the API asks, else twice as long each time, with jitter.
+func (c *Client) wait(_ *resty.Client, resp *resty.Response) (time.Duration, error) {
+	d, asked := retryAfter(resp.Header().Get("Retry-After"), time.Now())
+	if !asked {
+		d = backoff(resp.Request.Attempt)
+	}
+	if d > mostWait {
+		e := c.d.ReadError(resp.StatusCode(), resp.Body())
+		e.After = d
+		e.Hint = fmt.Sprintf("the API asks to try again in %s", d.Round(time.Second))
+		return 0, e
+	}
+	if c.o.Trace != nil {
+		c.o.Trace(fmt.Sprintf("* try %d of %d in %s", resp.Request.Attempt+1, c.o.Retries+1, d.Round(time.Millisecond)))
+	}
+	return max(d, time.Millisecond), nil
+}
+
+// backoff is 200 ms, doubled for each try up to 5 s, of which a random half is left out.
+func backoff(attempt int) time.Duration {
+	d := min(firstWait<<min(max(attempt-1, 0), 10), longWait)
+	return d/2 + rand.N(d/2+1) //nolint:gosec // jitter need not be unpredictable
+}
+
+// retryAfter reads the header field of RFC 9110 section 10.2.3: seconds or a date.
+func retryAfter(s string, now time.Time) (time.Duration, bool) {
+	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
+		return time.Duration(n) * time.Second, true
+	}
+	if t, err := http.ParseTime(s); err == nil {
+		return max(0, t.Sub(now)), true
+	}
+	return 0, false
+}
+
+// cause is the part of a network error that tells a user something; the URL, which may hold secrets, is left out.
+func cause(err error, timeout string) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		if u.Timeout() {
+			return errors.New("no answer within " + timeout)
+		}
+		err = u.Err
+	}
+	return err
+}

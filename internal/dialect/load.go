@@ -1,0 +1,97 @@
+package dialect
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/hook"
+)
+
+// maxFile bounds the size of a dialect file; the largest built-in has a hundredth of it.
+const maxFile = 1 << 20
+
+// Parse reads a dialect and checks it. What is wrong comes as Problems, each with file, line and column, in an error of
+// the kind invalid.
+func Parse(file string, data []byte) (*Dialect, error) {
+	c := &checker{file: file}
+	if len(data) > maxFile {
+		return nil, c.refuse(Problems{{file, 1, 1, fmt.Sprintf("longer than %d bytes", maxFile)}})
+	}
+	if err := c.read(data); err != nil {
+		return nil, err
+	}
+	c.strict(c.root, reflect.TypeFor[Dialect](), "")
+	if err := c.err(); err != nil {
+		return nil, c.refuse(err)
+	}
+	d := &Dialect{source: string(data)}
+	if err := c.root.Decode(d); err != nil {
+		return nil, c.refuse(Problems{{file, 1, 1, err.Error()}})
+	}
+	d.prepare()
+	c.validate(d)
+	if err := c.err(); err != nil {
+		return nil, c.refuse(err)
+	}
+	return d, nil
+}
+
+// read parses the YAML into its tree.
+func (c *checker) read(data []byte) error {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return c.refuse(Problems{c.syntax(err)})
+	}
+	if len(doc.Content) == 0 {
+		return c.refuse(Problems{{c.file, 1, 1, "the file is empty"}})
+	}
+	c.root = doc.Content[0]
+	return nil
+}
+
+// syntax reads the line out of yaml's own errors, which is the only place where it stands.
+func (c *checker) syntax(err error) Problem {
+	p := Problem{c.file, 1, 1, strings.TrimPrefix(err.Error(), "yaml: ")}
+	if m := regexp.MustCompile(`line (\d+): `).FindStringSubmatch(p.Message); m != nil {
+		p.Line, _ = strconv.Atoi(m[1])
+		p.Message = strings.Replace(p.Message, m[0], "", 1)
+	}
+	return p
+}
+
+func (c *checker) refuse(err error) error {
+	e := &hook.Error{Kind: hook.Invalid, Err: err, Hint: "the words are in docs/dialects/vocabulary.md"}
+	var ps Problems
+	if errors.As(err, &ps) && len(ps) > 1 {
+		e.Message = fmt.Sprintf("%d problems in the dialect", len(ps))
+		e.Err = errors.New("\n" + ps.Error())
+	}
+	return e
+}
+
+// prepare derives what the words leave out.
+func (d *Dialect) prepare() {
+	known := spellings()
+	for _, f := range d.Fields {
+		if f.Spell == "" {
+			f.Spell = "plain"
+		}
+		f.how = known[f.Spell]
+	}
+	if p := d.Paging; p != nil && p.Size == 0 {
+		p.Size = 100
+	}
+}
+
+// JSON is the dialect's file as JSON, members in order.
+func (d *Dialect) JSON() (any, error) {
+	var t Template
+	err := yaml.Unmarshal([]byte(d.source), &t)
+	return t.value, err
+}

@@ -1,0 +1,132 @@
+package dialect
+
+import (
+	"slices"
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
+// Picker makes of a query a test whether a webhook matches, for APIs that do not filter, or not as asked. A filter on a
+// field that the dialect does not have is refused.
+func (d *Dialect) Picker(q hook.Query) (func(hook.Webhook) bool, error) {
+	for name := range q.Filters {
+		if d.Field(name) == nil {
+			return nil, hook.Errorf(hook.Invalid, "%s has no field %q to filter by%s", d.Name, name, didYouMean(name, d.FieldNames())).
+				WithHint("its fields are %s", strings.Join(d.FieldNames(), ", "))
+		}
+	}
+	return func(w hook.Webhook) bool { return d.matches(w, q) }, nil
+}
+
+func (d *Dialect) matches(w hook.Webhook, q hook.Query) bool {
+	if q.Event != "" && !w.Hears(q.Event) {
+		return false
+	}
+	if q.Enabled != nil && (w.Enabled == nil || *w.Enabled) != *q.Enabled {
+		return false // a webhook that cannot be disabled is enabled
+	}
+	if len(q.Filters) == 0 {
+		return true
+	}
+	own, err := ParseObject(w.Provider)
+	if err != nil {
+		return false
+	}
+	for name, want := range q.Filters {
+		if !d.hasValue(w, own, name, want) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasValue tells whether a field has a value, or a list an element, spelled as the API does or as we do.
+func (d *Dialect) hasValue(w hook.Webhook, own *Object, name, want string) bool {
+	f := d.Field(name)
+	if f.composed() {
+		return slices.Contains(w.Events, want)
+	}
+	v, ok := f.find(own)
+	if !ok {
+		return want == ""
+	}
+	values := []any{v}
+	if ours, err := f.how.read(f, v); err == nil {
+		values = append(values, ours)
+	}
+	return slices.ContainsFunc(values, func(v any) bool { return holds(v, want) })
+}
+
+func holds(v any, want string) bool {
+	list, ok := v.([]any)
+	if !ok {
+		return Text(v) == want
+	}
+	return slices.ContainsFunc(list, func(e any) bool { return Text(e) == want }) || len(list) == 0 && want == ""
+}
+
+// FilterQuery makes the query parameters for what the API itself filters by.
+func (d *Dialect) FilterQuery(q hook.Query) map[string]string {
+	params := map[string]string{}
+	for name, f := range d.Filters.All() {
+		if v, ok := d.asked(q, name); ok {
+			params[f.Query] = v
+		}
+	}
+	return params
+}
+
+// asked finds what a query wants of the field that a filter is for.
+func (d *Dialect) asked(q hook.Query, filter string) (string, bool) {
+	switch {
+	case filter == "event" && q.Event != "":
+		return q.Event, true
+	case filter == "enabled" && q.Enabled != nil:
+		return Text(*q.Enabled), true
+	}
+	for name, value := range q.Filters {
+		f := d.Field(name)
+		if f == nil || f != d.Field(filter) {
+			continue
+		}
+		if name != f.Name || f.kind() != "string" {
+			return value, true
+		}
+		own, err := f.how.write(f, value)
+		return Text(own), err == nil
+	}
+	return "", false
+}
+
+// UnknownCall is the error for a further call that the dialect does not have.
+func (d *Dialect) UnknownCall(name string) error {
+	if d.Calls.Len() == 0 {
+		return hook.Errorf(hook.Unsupported, "the API of %s has no further calls", d.Title)
+	}
+	return hook.Errorf(hook.Invalid, "%s has no call %q%s", d.Name, name, didYouMean(name, d.Calls.Names())).
+		WithHint("its calls are %s", strings.Join(d.Calls.Names(), ", "))
+}
+
+// SecretsIn lists the secret values in a body, so that nothing shows them when an API repeats what it was sent.
+func (d *Dialect) SecretsIn(o *Object) []string {
+	var secrets []string
+	for _, f := range d.Fields {
+		v, ok := f.writeAt().Find(o)
+		if s := stringOf(v); ok && !f.composed() && (f.Secret || f.Name == "secret") && s != "" {
+			secrets = append(secrets, s)
+		}
+	}
+	return secrets
+}
+
+// GivesSecret tells whether a body in the API's own words has a signing secret.
+func (d *Dialect) GivesSecret(body []byte) bool {
+	f := d.named("secret")
+	o, err := ParseObject(body)
+	if f == nil || err != nil {
+		return false
+	}
+	_, ok := f.writeAt().Find(o)
+	return ok
+}

@@ -1,0 +1,166 @@
+package dialect
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
+// within returns the JSON at a pointer as it came, digits and order kept.
+func within(body []byte, p Pointer) (json.RawMessage, error) {
+	raw := json.RawMessage(body)
+	for p != "" {
+		var name string
+		name, p = p.next()
+		var o map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &o); err != nil {
+			return nil, err
+		}
+		inner, ok := o[name]
+		if !ok {
+			return nil, errors.New("it has no " + strings.TrimSpace(name))
+		}
+		raw = inner
+	}
+	if !json.Valid(raw) {
+		return nil, errors.New("no valid JSON")
+	}
+	return bytes.TrimSpace(raw), nil
+}
+
+// strange is the error for an answer that is not what the dialect says. It does not repeat the answer: secrets may be in it.
+func (d *Dialect) strange(what string, body []byte, err error) error {
+	e := &hook.Error{Kind: hook.Failed, Message: "the answer is not what " + d.Name + " describes: " + what + " is wanted"}
+	switch trimmed := bytes.TrimSpace(body); {
+	case len(trimmed) == 0:
+		e.Message += ", but it is empty"
+	case trimmed[0] == '<':
+		e.Message += ", but it is HTML or XML"
+		e.Hint = "check the server URL"
+	default:
+		e.Err = err
+	}
+	return e
+}
+
+// ReadItems finds the webhooks in the answer to a list.
+func (d *Dialect) ReadItems(c *Call, body []byte) ([]json.RawMessage, error) {
+	raw, err := within(body, c.Items)
+	var items []json.RawMessage
+	if err == nil {
+		err = json.Unmarshal(raw, &items)
+	}
+	if err == nil && items == nil {
+		err = errors.New("it is null")
+	}
+	if err != nil {
+		return nil, d.strange("a list of webhooks", body, jsonReason(err))
+	}
+	return items, nil
+}
+
+// ReadObject finds the webhook in an answer.
+func (d *Dialect) ReadObject(c *Call, body []byte) (hook.Webhook, error) {
+	raw, err := within(body, c.Object)
+	if err != nil {
+		return hook.Webhook{}, d.strange("a webhook", body, jsonReason(err))
+	}
+	w, err := d.Decode(raw)
+	if err != nil {
+		return w, d.strange("a webhook", body, err)
+	}
+	return w, nil
+}
+
+// ReadID finds the ID in an answer that has no more than that.
+func (d *Dialect) ReadID(c *Call, body []byte) (string, error) {
+	v, err := ParseJSON(body)
+	if err != nil {
+		return "", d.strange("an ID", body, err)
+	}
+	id, _ := c.ID.Find(v)
+	switch id.(type) {
+	case string, json.Number:
+		if Text(id) != "" {
+			return Text(id), nil
+		}
+	}
+	return "", d.strange("an ID", body, errors.New("there is none at "+string(c.ID)))
+}
+
+// jsonReason leaves out of json's errors what quotes the input or names Go types.
+func jsonReason(err error) error {
+	var syntax *json.SyntaxError
+	var typ *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return errors.New("the JSON is broken or ends too early")
+	case errors.As(err, &typ):
+		return errors.New("it is a JSON " + typ.Value)
+	}
+	return err
+}
+
+// ReadError makes an error of an answer that reports one.
+func (d *Dialect) ReadError(status int, body []byte) *hook.Error {
+	e := &hook.Error{Kind: d.KindOf(status), Status: status, Message: "the API answered " + statusLine(status)}
+	v, err := ParseJSON(body)
+	if err != nil {
+		return e
+	}
+	if m, ok := d.Errors.Message.Find(v); ok && d.Errors.Message != "" && Text(m) != "" {
+		e.Message += ": " + Text(m)
+	}
+	if c, ok := d.Errors.Code.Find(v); ok && d.Errors.Code != "" && Text(c) != "" && Text(c) != string(e.Kind) {
+		e.Message += " (" + Text(c) + ")"
+	}
+	d.readFields(e, v)
+	return e
+}
+
+func (d *Dialect) readFields(e *hook.Error, v any) {
+	fields, _ := d.Errors.Fields.Find(v)
+	o, ok := fields.(*Object)
+	if !ok || d.Errors.Fields == "" {
+		return
+	}
+	e.Fields = map[string]string{}
+	var unsaid []string
+	for _, m := range o.members {
+		e.Fields[m.key] = Text(m.value)
+		if said := m.key + ": " + Text(m.value); !strings.Contains(e.Message, said) {
+			unsaid = append(unsaid, said)
+		}
+	}
+	if len(unsaid) > 0 {
+		e.Message += " (" + strings.Join(unsaid, "; ") + ")"
+	}
+}
+
+// KindOf reads a status: as the dialect says, else as HTTP does.
+func (d *Dialect) KindOf(status int) hook.Kind {
+	for name, k := range d.Errors.Kinds.All() {
+		if slices.Contains(k.Read, status) || len(k.Read) == 0 && k.Send == status {
+			return hook.Kind(name)
+		}
+	}
+	switch {
+	case status == 400 || status == 422:
+		return hook.Invalid
+	case status == 401:
+		return hook.Unauthenticated
+	case status == 403:
+		return hook.Forbidden
+	case status == 404:
+		return hook.NotFound
+	case status == 409 || status == 412:
+		return hook.Conflict
+	case status == 408 || status == 429 || status >= 500:
+		return hook.Unavailable
+	}
+	return hook.Failed
+}

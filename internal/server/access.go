@@ -1,0 +1,100 @@
+package server
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"hookctl/internal/dialect"
+	"hookctl/internal/hook"
+)
+
+// allow tells whether the caller may make a call.
+func (a *api) allow(r *http.Request, e endpoint, vars url.Values) error {
+	given, err := a.given(r, a.d.CredentialsOf(e.call))
+	if err != nil || a.s.o.Credentials == nil {
+		return err
+	}
+	g := a.grant(given)
+	if g == nil {
+		return hook.Errorf(hook.Unauthenticated, "these credentials are not known here")
+	}
+	if need := a.d.PermissionOf(e.verb, e.call); g.Permissions != nil && !slices.Contains(*g.Permissions, need) {
+		return hook.Errorf(hook.Forbidden, "the permission %s is missing", need)
+	}
+	for name := range vars {
+		if want, ok := g.Vars[name]; ok && want != vars.Get(name) {
+			return hook.Errorf(hook.Forbidden, "these credentials are not for the %s %q", name, vars.Get(name))
+		}
+	}
+	return nil
+}
+
+// given reads the credentials that a request must carry.
+func (a *api) given(r *http.Request, names []string) (map[string]string, error) {
+	given := map[string]string{}
+	for _, name := range names {
+		c := a.d.Credentials.Get(name)
+		value := carried(r, c)
+		if value == "" {
+			return nil, hook.Errorf(hook.Unauthenticated, "%s is missing", where(name, c))
+		}
+		given[name] = value
+	}
+	return given, nil
+}
+
+// carried is the value of a credential in a request; empty if it is not there in the way that the dialect says.
+func carried(r *http.Request, c *dialect.Credential) string {
+	switch {
+	case c.Header != "":
+		value := r.Header.Get(c.Header)
+		if len(value) < len(c.Prefix) || !strings.EqualFold(value[:len(c.Prefix)], c.Prefix) {
+			return ""
+		}
+		return strings.TrimSpace(value[len(c.Prefix):])
+	case c.Query != "":
+		return r.URL.Query().Get(c.Query)
+	}
+	user, password, _ := r.BasicAuth()
+	if c.Basic == "user" {
+		return user
+	}
+	return password
+}
+
+func where(name string, c *dialect.Credential) string {
+	switch {
+	case c.Header != "" && c.Prefix != "":
+		return "the header " + c.Header + ": " + strings.TrimSpace(c.Prefix) + " <" + name + ">"
+	case c.Header != "":
+		return "the header " + c.Header
+	case c.Query != "":
+		return "the query parameter " + c.Query
+	}
+	return "the " + c.Basic + " of HTTP basic authentication"
+}
+
+// grant finds who carries these credentials; nil if nobody may. A token that the login made stands for those that it
+// was made of.
+func (a *api) grant(given map[string]string) *Grant {
+	if l := a.d.Login; l != nil {
+		if g := a.issued.find(given[l.Makes]); g != nil && g.matches(given, l.Makes) {
+			return g
+		}
+	}
+	return a.s.o.Credentials.find(a.d.Name, func(g *Grant) bool { return g.matches(given, "") })
+}
+
+// matches compares in constant time, and all of them, so that the time it takes tells nothing.
+func (g *Grant) matches(given map[string]string, but string) bool {
+	ok := 1
+	for name, value := range given {
+		if name != but {
+			ok &= subtle.ConstantTimeCompare([]byte(g.Values[name]), []byte(value))
+		}
+	}
+	return ok == 1
+}

@@ -1,0 +1,117 @@
+package sqlite
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// isChild is the environment variable that is set for a child, which has its store in its folder.
+const isChild = "HOOKCTL_TEST_CHILD"
+
+// insertForever inserts and says so on stdout, until it is killed.
+func insertForever(path string) error {
+	s, err := Open(context.Background(), path, 0)
+	if err != nil {
+		return err
+	}
+	if err := s.Announce(serverURL); err != nil {
+		return err
+	}
+	failed := make(chan error)
+	var n atomic.Int64
+	for range 8 {
+		go func() {
+			for {
+				i := n.Add(1)
+				if _, err := s.Insert(context.Background(), benchRecord(i)); err != nil {
+					failed <- err
+				}
+				if _, err := fmt.Fprintln(os.Stdout, i); err != nil { // one write each: whole lines, or none
+					failed <- err
+				}
+			}
+		}()
+	}
+	return <-failed
+}
+
+// What was acknowledged is there after kill -9, whole, and the next process may have the store.
+func TestKill(t *testing.T) {
+	for round := range 5 {
+		path := storePath(t)
+		acknowledged := killAfter(t, path, 300*(round+1))
+		s := open(t, path)
+		for _, i := range acknowledged {
+			want := benchRecord(i)
+			got, err := s.Get(t.Context(), benchSpace, want.ID)
+			if err != nil || string(got.JSON) != string(want.JSON) {
+				t.Errorf("%s: got %s, %v", want.ID, got.JSON, err)
+			}
+		}
+		if n := count(t, s); n < len(acknowledged) || n > len(acknowledged)+8 {
+			t.Errorf("%d records are there, %d were acknowledged", n, len(acknowledged))
+		}
+		wantSound(t, s)
+	}
+}
+
+// killAfter runs a child until it has acknowledged so many inserts, and returns all that it has.
+func killAfter(t *testing.T, path string, enough int) []int64 {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0])
+	child.Dir, child.Env = filepath.Dir(path), append(os.Environ(), isChild+"=1")
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var acknowledged []int64
+	for lines := bufio.NewReader(out); ; {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break // the end, perhaps in the middle of a line
+		}
+		i, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if acknowledged = append(acknowledged, i); len(acknowledged) == enough {
+			_, err := Open(t.Context(), path, 0)
+			wantOwned(t, err, path, serverURL)
+			if err := child.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	_ = child.Wait() // it was killed
+	if len(acknowledged) < enough {
+		t.Fatalf("the child ended by itself after %d", len(acknowledged))
+	}
+	return acknowledged
+}
+
+// wantSound has SQLite check the file and the index of events.
+func wantSound(t *testing.T, s *Store) {
+	t.Helper()
+	var verdict string
+	if err := s.value(t.Context(), &verdict, "PRAGMA integrity_check"); err != nil || verdict != "ok" {
+		t.Errorf("the file is not sound: %s, %v", verdict, err)
+	}
+	var n int
+	text := "SELECT count(*) FROM webhooks w WHERE json_array_length(w.events) <> " +
+		"(SELECT count(*) FROM webhook_events e WHERE e.position = w.position)"
+	if err := s.value(t.Context(), &n, text); err != nil || n != 0 {
+		t.Errorf("%d webhooks have other events than their index says (%v)", n, err)
+	}
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// providerMember holds the API's own object inside ours; a column may name its members too.
+const providerMember = "provider"
+
+// Cell returns what a column shows of an object: a string as it is, a list of scalars joined by commas, anything nested
+// as compact JSON, and nothing for null or what is not there. A column is the name of a member of the object or of its
+// provider member (case does not count if no name is exactly so), or a JSON Pointer, beginning with "/", from the object's root.
+func Cell(object json.RawMessage, column string) string {
+	return cellOf(object, parseObject(object), column)
+}
+
+// Columns returns the names that are columns of this object: its own members, and those of its provider member.
+func Columns(object json.RawMessage) []string {
+	var names []string
+	for _, m := range parseObject(object) {
+		if m.name != providerMember {
+			names = append(names, m.name)
+		}
+	}
+	for _, m := range parseObject(resolve(object, "/"+providerMember)) {
+		names = append(names, m.name)
+	}
+	return names
+}
+
+func cellOf(raw json.RawMessage, o object, column string) string {
+	if strings.HasPrefix(column, "/") {
+		return cellText(resolve(raw, column))
+	}
+	if value, ok := o.get(column); ok {
+		return cellText(value)
+	}
+	provided, _ := o.get(providerMember)
+	p := parseObject(provided)
+	if value, ok := p.get(column); ok {
+		return cellText(value)
+	}
+	if value, ok := o.getFold(column); ok {
+		return cellText(value)
+	}
+	value, _ := p.getFold(column)
+	return cellText(value)
+}
+
+func cells(raw json.RawMessage, columns []string) []string {
+	o := parseObject(raw)
+	row := make([]string, len(columns))
+	for i, column := range columns {
+		row[i] = cellOf(raw, o, column)
+	}
+	return row
+}
+
+func cellText(raw json.RawMessage) string {
+	raw = bytes.TrimSpace(raw)
+	switch {
+	case len(raw) == 0 || string(raw) == "null":
+		return ""
+	case raw[0] == '"':
+		return scalarText(raw)
+	case raw[0] == '[':
+		return listText(raw)
+	}
+	return compact(raw)
+}
+
+func scalarText(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil && string(raw) != "null" {
+		return s
+	}
+	return string(raw)
+}
+
+func listText(raw json.RawMessage) string {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return string(raw)
+	}
+	texts := make([]string, len(list))
+	for i, element := range list {
+		if element[0] == '{' || element[0] == '[' {
+			return compact(raw)
+		}
+		texts[i] = scalarText(element)
+	}
+	return strings.Join(texts, ",")
+}
+
+func compact(raw json.RawMessage) string {
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return string(raw)
+	}
+	return b.String()
+}

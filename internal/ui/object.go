@@ -1,0 +1,90 @@
+package ui
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// object is a JSON object whose members have kept their order, which a map would lose.
+type object []member
+
+type member struct {
+	name  string
+	value json.RawMessage
+}
+
+// parseObject reads the members of an object, and none of anything else. Of two members of one name the last counts.
+func parseObject(raw json.RawMessage) object {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+		return nil
+	}
+	o := object{}
+	at := map[string]int{}
+	for dec.More() {
+		var m member
+		if !m.read(dec) {
+			return o
+		}
+		if i, twice := at[m.name]; twice {
+			o[i] = m
+			continue
+		}
+		at[m.name] = len(o)
+		o = append(o, m)
+	}
+	return o
+}
+
+func (m *member) read(dec *json.Decoder) bool {
+	t, err := dec.Token()
+	name, isString := t.(string)
+	m.name = name
+	return err == nil && isString && dec.Decode(&m.value) == nil
+}
+
+func (o object) get(name string) (json.RawMessage, bool) {
+	for _, m := range o {
+		if m.name == name {
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+// getFold is get in which case does not count, because a table shows its columns in capitals.
+func (o object) getFold(name string) (json.RawMessage, bool) {
+	for _, m := range o {
+		if strings.EqualFold(m.name, name) {
+			return m.value, true
+		}
+	}
+	return nil, false
+}
+
+// resolve follows a JSON Pointer (RFC 6901); where it leads nowhere it returns nil.
+func resolve(raw json.RawMessage, pointer string) json.RawMessage {
+	unescape := strings.NewReplacer("~1", "/", "~0", "~")
+	for _, token := range strings.Split(pointer, "/")[1:] {
+		raw = step(raw, unescape.Replace(token))
+	}
+	return raw
+}
+
+func step(raw json.RawMessage, token string) json.RawMessage {
+	if value, ok := parseObject(raw).get(token); ok {
+		return value
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		return nil
+	}
+	// RFC 6901 has no leading zeros and no signs, which Atoi would take.
+	i, err := strconv.Atoi(token)
+	if err != nil || i < 0 || i >= len(list) || strconv.Itoa(i) != token {
+		return nil
+	}
+	return list[i]
+}

@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"errors"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/AlecAivazis/survey/v2"
+	"github.com/AlecAivazis/survey/v2/core"
+	"github.com/AlecAivazis/survey/v2/terminal"
+)
+
+// drawn asks on a terminal, with arrow keys and line editing, by survey.
+type drawn struct{ stdio survey.AskOpt }
+
+func newDrawn(in, out *os.File, color bool) *drawn {
+	if !color {
+		// survey knows NO_COLOR, but not --color=never; it has this one switch.
+		core.DisableColor = true
+	}
+	return &drawn{survey.WithStdio(in, out, out)}
+}
+
+func (d *drawn) Confirm(question string, def bool) (bool, error) {
+	answer := def
+	err := d.ask(&survey.Confirm{Message: Visible(question), Default: def}, &answer)
+	return answer, err
+}
+
+func (d *drawn) Input(question, def string) (string, error) {
+	var answer string
+	err := d.ask(&survey.Input{Message: Visible(question), Default: def}, &answer)
+	return answer, err
+}
+
+func (d *drawn) Secret(question string) (string, error) {
+	var answer string
+	err := d.ask(&survey.Password{Message: Visible(question)}, &answer)
+	return answer, err
+}
+
+// Select works by index, since an option is drawn visibly but returned as it is.
+func (d *drawn) Select(question string, options []string, def string) (string, error) {
+	if len(options) == 0 {
+		return "", errNoOptions()
+	}
+	q := &survey.Select{Message: Visible(question), Options: mapped(options, Visible)}
+	if i := slices.Index(options, def); i >= 0 {
+		q.Default = i
+	}
+	var answer int
+	if err := d.ask(q, &answer); err != nil {
+		return "", err
+	}
+	return options[answer], nil
+}
+
+func (d *drawn) ask(q survey.Prompt, answer any) error {
+	err := survey.AskOne(q, answer, d.stdio)
+	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
+		return ErrInterrupted
+	}
+	return err
+}
