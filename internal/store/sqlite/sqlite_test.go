@@ -74,6 +74,7 @@ func TestReopenKeepsAll(t *testing.T) {
 	if n := count(t, s); n != 10 {
 		t.Errorf("%d records are left, want 10", n)
 	}
+	wantSound(t, s)
 	again, err := s.Insert(t.Context(), benchRecord(10))
 	if err != nil || again.Position <= last.Position {
 		t.Errorf("got position %d after %d, %v", again.Position, last.Position, err)

@@ -134,11 +134,11 @@ func queryCount(t *testing.T, w store.Webhooks) {
 
 func queryManyEvents(t *testing.T, w store.Webhooks) {
 	mixed(t, w)
-	events := []string{"x", "z"}
+	events := []string{"x"}
 	for i := range 1000 {
 		events = append(events, fmt.Sprint("event-", i))
 	}
-	wantQuery(t, w, store.Query{Events: events}, "a", "b", "e", "f")
+	wantQuery(t, w, store.Query{Events: append(events, "z")}, "a", "b", "e", "f")
 }
 
 func queryEmpty(t *testing.T, w store.Webhooks) {

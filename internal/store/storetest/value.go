@@ -34,6 +34,9 @@ func valueJSON(t *testing.T, w store.Webhooks) {
 	r.JSON = []byte("{ \"b\":1.0,\r\n\"a\":1e2, \"b\":\"\\u0000\\ud83d\\ude00 ü\" } ")
 	want := insert(t, w, r)
 	wantSame(t, get(t, w, here(), "a"), want)
+	none := record("b")
+	none.JSON = nil
+	keep(t, w, none)
 }
 
 func strange() []string {

@@ -1,0 +1,87 @@
+// Command bench measures what speed and memory cost, each as a ratio within one run, against the bounds of
+// docs/testing.md. It needs ./hookctl (make build), curl and jq. It ends with 1 if a bound is passed.
+//
+// It knows hookctl only as a program: what it runs is what users run.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// result is one measured number and the bound that it must not pass.
+type result struct {
+	name  string
+	value float64
+	bound float64
+	least bool // the bound is a lower one
+	unit  string
+	note  string
+}
+
+func (r result) ok() bool {
+	if r.least {
+		return r.value >= r.bound
+	}
+	return r.value <= r.bound
+}
+
+func main() {
+	if len(os.Args) > 2 && os.Args[1] == "bare" {
+		exit(bare(os.Args[2]))
+	}
+	exit(run(context.Background()))
+}
+
+func exit(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func run(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "hookctl-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	hookctl, err := filepath.Abs("hookctl")
+	if err != nil {
+		return err
+	}
+	b := &bench{dir: dir, hookctl: hookctl}
+	var failed []error
+	for _, measure := range []func(context.Context) ([]result, error){b.startup, b.list, b.get} {
+		results, err := measure(ctx)
+		if err != nil {
+			return err
+		}
+		for _, r := range results {
+			failed = append(failed, report(r))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// bench is what the measurements share.
+type bench struct{ dir, hookctl string }
+
+func report(r result) error {
+	sign, verdict := "<=", "ok"
+	if r.least {
+		sign = ">="
+	}
+	if !r.ok() {
+		verdict = "PASSED THE BOUND"
+	}
+	fmt.Printf("%-52s %7.2f %-4s (%s %.2f) %s  %s\n", r.name, r.value, r.unit, sign, r.bound, verdict, r.note)
+	if !r.ok() {
+		return fmt.Errorf("%s: %.2f, the bound is %.2f", r.name, r.value, r.bound)
+	}
+	return nil
+}
