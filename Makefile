@@ -5,6 +5,7 @@ VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev
 LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION)
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 LINTER   := .bin/golangci-lint-v2.12.2
+FUZZTIME ?= 30s
 
 export CGO_ENABLED ?= 0
 
@@ -42,7 +43,12 @@ race: ## Run the tests with the race detector
 check: generate test ## Generate, then run everything
 
 fuzz: ## Run each fuzz target for FUZZTIME (default 30s)
-	./internal/fuzz.sh $(or $(FUZZTIME),30s)
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x $$package || exit 1; \
+		done; \
+	done
 
 bench: build ## Measure speed and memory against the bounds in docs/testing.md
 	$(GO) run ./internal/bench

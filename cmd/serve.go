@@ -75,7 +75,8 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(o.serve(cmd.Context(), a, st, newServer(st, dialects, c)), st.Close())
+	spendMemory()
+	return errors.Join(o.serve(cmd.Context(), a, st, a.logged(newServer(st, dialects, c))), st.Close())
 }
 
 // load reads the dialects to serve.

@@ -70,11 +70,15 @@ func (l *listing) provider(ours object, raw json.RawMessage) {
 		l.line(providerMember, cellText(raw))
 		return
 	}
-	l.line(providerMember, "")
+	headed := false
 	for _, m := range theirs {
-		said, ok := ours.get(m.name)
-		if !ok || string(said) != string(m.value) {
-			l.line("  "+m.name, cellText(m.value))
+		if said, ok := ours.get(m.name); ok && string(said) == string(m.value) {
+			continue
 		}
+		if !headed {
+			l.line(providerMember, "")
+			headed = true
+		}
+		l.line("  "+m.name, cellText(m.value))
 	}
 }
