@@ -22,7 +22,7 @@ type Record struct {
 	ID        string
 	Position  int64     // order of creation, given by the store, never used again
 	Enabled   bool      // whether it gets deliveries
-	Events    []string  // the subscriptions, indexed
+	Events    []string  // the subscriptions, indexed, in the order given
 	JSON      []byte    // the API's own object, whole
 	CreatedAt time.Time // UTC, to the millisecond
 	UpdatedAt time.Time // UTC, to the millisecond
@@ -43,17 +43,19 @@ type Webhooks interface {
 	// Insert stores a new record and returns it with its Position.
 	Insert(ctx context.Context, r Record) (Record, error)
 
-	// Get returns one record.
+	// Get returns one record. Its JSON is shared, and not to be changed.
 	Get(ctx context.Context, s Space, id string) (Record, error)
 
 	// Update reads a record, lets change make a new one of it and stores that, with nothing in between. Space, ID and
-	// Position stay. An error of change is returned as it is, and nothing is written.
+	// Position stay. An error of change is returned as it is, and nothing is written. change must not write to the store,
+	// which waits for it.
 	Update(ctx context.Context, s Space, id string, change func(Record) (Record, error)) (Record, error)
 
 	// Delete removes a record.
 	Delete(ctx context.Context, s Space, id string) error
 
-	// List yields the records that match, by Position. Writes go on while it is read.
+	// List yields the records that match, by Position, up to the last one that there is when it begins. Writes go on while
+	// it is read.
 	List(ctx context.Context, s Space, q Query) iter.Seq2[Record, error]
 
 	// Count tells how many records match; After, Limit and Offset do not count.

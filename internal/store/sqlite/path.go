@@ -59,7 +59,7 @@ func writable(path string) error {
 }
 
 func touch(path string, flags int) error {
-	f, err := os.OpenFile(path, os.O_RDWR|flags, 0o600) //nolint:gosec // the user names the store
+	f, err := os.OpenFile(path, os.O_RDWR|flags, 0o600)
 	if err != nil {
 		return err
 	}

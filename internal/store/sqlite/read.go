@@ -20,7 +20,15 @@ func (s *Store) Get(ctx context.Context, sp store.Space, id string) (store.Recor
 		return store.Record{}, err
 	}
 	defer done()
-	return find(ctx, s.path, s.get, sp, id)
+	k := key{sp, id}
+	r, writes, ok := s.cache.get(k)
+	if ok {
+		return r, interpret(s.path, ctx.Err())
+	}
+	if r, err = find(ctx, s.path, s.get, sp, id); err == nil {
+		s.cache.put(k, r, writes)
+	}
+	return r, err
 }
 
 func find(ctx context.Context, path string, get *sql.Stmt, sp store.Space, id string) (store.Record, error) {

@@ -26,6 +26,7 @@ type Store struct {
 	writer  *writer
 	readers *sql.DB
 	get     *sql.Stmt
+	cache   cache
 
 	using  sync.RWMutex // held for reading while readers are in use, so that Close can wait for them
 	closed bool

@@ -50,6 +50,7 @@ func (s *Store) Update(
 	ctx context.Context, sp store.Space, id string, change func(store.Record) (store.Record, error),
 ) (store.Record, error) {
 	var r store.Record
+	defer s.cache.forget(key{sp, id})
 	err := s.writer.do(ctx, func(ctx context.Context, w *writer) error {
 		old, err := w.get(ctx, sp, id)
 		if err != nil {
@@ -100,6 +101,7 @@ func (w *writer) listen(ctx context.Context, r store.Record) error {
 
 // Delete removes a record; the database removes its events.
 func (s *Store) Delete(ctx context.Context, sp store.Space, id string) error {
+	defer s.cache.forget(key{sp, id})
 	return s.writer.do(ctx, func(ctx context.Context, w *writer) error {
 		result, err := w.result(ctx, deleteText, sp.Dialect, sp.Vars, id)
 		if err != nil {
