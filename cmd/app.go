@@ -22,6 +22,7 @@ type app struct {
 	getenv  func(string) string
 	global  globalFlags
 	began   bool // a command has begun: an error is no longer one of usage
+	notes   []string
 	opened  []io.Closer
 }
 
@@ -72,11 +73,23 @@ func (g *globalFlags) flags(root *cobra.Command) {
 	f.StringVar(&g.color, "color", "auto", "use colours: auto, always or never (NO_COLOR, CLICOLOR_FORCE)")
 }
 
-// note tells people something that is not data.
+// note tells people something that is not data. Where an error would be JSON, notes wait for the end: stderr is either
+// them or the one error object.
 func (a *app) note(format string, args ...any) {
-	if !a.global.quiet {
-		fmt.Fprintf(a.streams.Err, "%s\n", ui.VisibleLines(fmt.Sprintf(format, args...)))
+	a.notes = append(a.notes, fmt.Sprintf(format, args...))
+	if !a.formatsJSON() {
+		a.tellNotes()
 	}
+}
+
+// tellNotes writes the notes that wait.
+func (a *app) tellNotes() {
+	for _, note := range a.notes {
+		if !a.global.quiet {
+			fmt.Fprintln(a.streams.Err, ui.VisibleLines(note))
+		}
+	}
+	a.notes = nil
 }
 
 // load merges flags, environment and config file.

@@ -39,19 +39,51 @@ func newCompletion(a *app) *cobra.Command {
 	}
 }
 
-// completeFlags has shells complete the values of flags that are words.
-func completeFlags(root *cobra.Command) {
-	words := func(list func() []string) cobra.CompletionFunc {
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return list(), cobra.ShellCompDirectiveNoFileComp
-		}
-	}
+// completeWords has shells complete the values of flags and arguments that are words.
+func completeWords(a *app, root *cobra.Command) {
 	colors := func() []string { return []string{ui.ColorAuto, ui.ColorAlways, ui.ColorNever} }
-	for flag, list := range map[string]func() []string{"output": ui.Formats, "color": colors} {
-		cobra.CheckErr(root.RegisterFlagCompletionFunc(flag, words(list)))
+	completeFlag(root, "output", words(ui.Formats))
+	completeFlag(root, "color", words(colors))
+	completeFlag(root, "dialect", dialectNames)
+	completeFlag(root, "profile", a.profileNames)
+	noFiles(root)
+}
+
+// noFiles keeps shells from offering files where an argument is an ID, a URL or a name.
+func noFiles(cmd *cobra.Command) {
+	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
 	}
-	cobra.CheckErr(root.RegisterFlagCompletionFunc("dialect",
-		func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return dialect.Builtin(), cobra.ShellCompDirectiveDefault // a file is possible too
-		}))
+	for _, sub := range cmd.Commands() {
+		noFiles(sub)
+	}
+}
+
+func completeFlag(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(flag, complete))
+}
+
+// words completes one of these.
+func words(list func() []string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return list(), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// dialectNames completes a dialect.
+func dialectNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return dialect.Builtin(), cobra.ShellCompDirectiveDefault // a file is possible too
+}
+
+// profileNames completes the name of a profile; where the config file is broken there are none.
+func (a *app) profileNames(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	profiles, _, err := a.profiles(cmd)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var names []string
+	for _, p := range profiles {
+		names = append(names, p.Name)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }

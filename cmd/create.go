@@ -54,7 +54,7 @@ func (o *createOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	}
 	w, err := c.Create(cmd.Context(), in)
 	if err != nil {
-		return flagHint(err)
+		return out.discard(flagHint(err))
 	}
 	_, given := in.Set["secret"]
 	fresh := w.Secret != "" && (o.generateSecret || !given && !c.dialect.GivesSecret(in.Body))
@@ -71,6 +71,9 @@ func (o *createOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook
 		fresh = false
 		a.note("the secret of webhook %s is in %s", w.ID, o.secretOut)
 	case out != nil:
+		if err := out.discard(nil); err != nil {
+			return err
+		}
 		a.note("webhook %s has no secret to write to %s", w.ID, o.secretOut)
 	case fresh && !a.global.raw:
 		a.note("the secret of webhook %s is printed in clear this once: keep it (--secret-out FILE writes it to a file instead)", w.ID)

@@ -22,6 +22,7 @@ func newDelete(a *app) *cobra.Command {
 		Long:  `Delete one or several webhooks. On a terminal it asks first; elsewhere it needs --yes.`,
 		Example: `  hookctl delete 51b1e78dbd7a844089b652a9
   hookctl list --filter send_to=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
 	cmd.Flags().BoolVar(&o.stdin, "stdin", false, "also read IDs from stdin, one a line")

@@ -48,8 +48,9 @@ func newDialectList(a *app) *cobra.Command {
 func newDialectShow(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "show NAME", Short: "Print a dialect's file", Args: exactly("the NAME of a dialect, or a FILE"),
-		Long:    `Print a dialect's file as it is, to read, or to start a new one from. With -o json it is printed as JSON.`,
-		Example: `  hookctl dialect show standard > mine.yaml`,
+		ValidArgsFunction: dialectNames,
+		Long:              `Print a dialect's file as it is, to read, or to start a new one from. With -o json it is printed as JSON.`,
+		Example:           `  hookctl dialect show standard > mine.yaml`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			d, err := dialect.Load(args[0])
 			if err != nil {
@@ -76,6 +77,7 @@ func newDialectValidate(a *app) *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error {
 			return exactly("a FILE")(cmd, args[:min(len(args), 1)])
 		},
+		ValidArgsFunction: cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault), // files
 		RunE: func(_ *cobra.Command, args []string) error {
 			var errs []error
 			for _, path := range args {

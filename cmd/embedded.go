@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,9 +30,9 @@ func (a *app) embed(cfg config.Config, d *dialect.Dialect, o *client.Options) er
 		return err
 	}
 	o.Server = "http://" + defaultAddr + "/" + d.Name
-	t := &embedded{a: a, cfg: cfg, d: d}
-	o.Transport = t
-	a.closeLater(t)
+	e := &embedded{cfg: cfg, d: d}
+	o.Transport, o.Open = e, e.ensure
+	a.closeLater(e)
 	return nil
 }
 
@@ -44,9 +46,8 @@ func checkStore(path string) error {
 	return nil
 }
 
-// embedded is a transport that opens the store when the first request comes, so that a dry run opens nothing.
+// embedded is a transport that opens the store when the first request is sent, so that a dry run opens nothing.
 type embedded struct {
-	a     *app
 	cfg   config.Config
 	d     *dialect.Dialect
 	once  sync.Once
@@ -55,27 +56,40 @@ type embedded struct {
 	err   error
 }
 
+// ensure opens the store, once.
+func (e *embedded) ensure(ctx context.Context) error {
+	e.once.Do(func() { e.err = e.open(ctx) })
+	return e.err
+}
+
 // RoundTrip serves the request in this process, or passes it on to the server that owns the store.
 func (e *embedded) RoundTrip(req *http.Request) (*http.Response, error) {
-	e.once.Do(func() { e.open(req.Context()) })
-	if e.err != nil {
-		return nil, e.err
-	}
 	return e.next.RoundTrip(req)
 }
 
-func (e *embedded) open(ctx context.Context) {
-	st, err := sqlite.Open(context.WithoutCancel(ctx), e.cfg.Store, e.cfg.Timeout)
+// open makes this process the owner of the store, or finds the server that is.
+func (e *embedded) open(ctx context.Context) error {
+	st, err := openStore(ctx, e.cfg)
 	var owned *sqlite.OwnedError
 	switch {
 	case errors.As(err, &owned) && owned.URL != "":
-		e.next = &redirected{base: owned.URL, d: e.d}
+		e.next = redirected{strings.TrimPrefix(owned.URL, "http://")}
+		return serves(ctx, owned.URL, e.d)
 	case err != nil:
-		e.err = openError(err)
-	default:
-		e.store = st
-		e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil))
+		return openError(err)
 	}
+	e.store = st
+	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil))
+	return nil
+}
+
+// openStore opens the store, and waits for another command that holds it.
+func openStore(ctx context.Context, cfg config.Config) (*sqlite.Store, error) {
+	wait := cfg.Timeout
+	if wait == 0 {
+		wait = math.MaxInt64 // no limit
+	}
+	return sqlite.Open(ctx, cfg.Store, wait)
 }
 
 // openError names the kind of what keeps a store from being opened.
@@ -113,18 +127,26 @@ func newServer(st store.Webhooks, dialects []*dialect.Dialect, c *server.Credent
 }
 
 // redirected passes requests on to the server that owns the store.
-type redirected struct {
-	base string
-	d    *dialect.Dialect
-}
+type redirected struct{ host string }
 
 // RoundTrip sends the request to where the store is served.
-func (r *redirected) RoundTrip(req *http.Request) (*http.Response, error) {
-	host, ok := strings.CutPrefix(r.base, "http://")
-	if !ok {
-		return nil, hook.Errorf(hook.Failed, "the store is served at %s, which is no URL of this server", r.base)
-	}
+func (r redirected) RoundTrip(req *http.Request) (*http.Response, error) {
 	out := req.Clone(req.Context())
-	out.URL.Host, out.Host = host, host
+	out.URL.Host, out.Host = r.host, r.host
 	return http.DefaultTransport.RoundTrip(out)
+}
+
+// serves makes sure that the server that owns the store speaks the dialect: else everything would be "not found".
+func serves(ctx context.Context, base string, d *dialect.Dialect) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	names, err := server.Speaks(ctx, base)
+	if err != nil {
+		return &hook.Error{Kind: hook.Unavailable, Message: "the store is served at " + base, Err: err}
+	}
+	if !slices.Contains(names, d.Name) {
+		return hook.Errorf(hook.Failed, "the server at %s, which owns the store, does not serve the dialect %s", base, d.Name).
+			WithHint("start it with --dialect for that too, or use another --store")
+	}
+	return nil
 }

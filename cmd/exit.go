@@ -75,14 +75,15 @@ func nameOf(code int) string {
 // exit prints an error, once, and returns the exit code.
 func (a *app) exit(ctx context.Context, err error, args []string) int {
 	if err == nil || errors.Is(err, client.ErrDryRun) {
+		a.tellNotes()
 		return 0
 	}
 	e := a.classify(ctx, err)
 	code := codeOf(e.Kind)
 	a.streams.SetColor(a.global.color, a.getenv)
 	text := ui.ErrorText{Code: nameOf(code), Message: err.Error(), Status: e.Status, Hint: e.Hint}
-	if e.Kind == hook.Interrupted {
-		text.Message = "interrupted"
+	if e.Kind == hook.Interrupted && !strings.Contains(text.Message, "interrupted") {
+		text.Message = "interrupted: " + text.Message // it may tell what was done already
 	}
 	ui.PrintError(a.streams.Err, text, a.wantsJSON(args), a.streams.ErrColor)
 	return code
@@ -93,7 +94,7 @@ func (a *app) classify(ctx context.Context, err error) *hook.Error {
 	var e *hook.Error
 	var c *config.Error
 	switch {
-	case errors.Is(err, ui.ErrInterrupted), errors.Is(ctx.Err(), context.Canceled) && errors.Is(err, context.Canceled):
+	case errors.Is(err, ui.ErrInterrupted), errors.Is(ctx.Err(), context.Canceled): // whatever failed, that is why
 		return &hook.Error{Kind: hook.Interrupted}
 	case errors.As(err, &e):
 		return e
@@ -120,7 +121,12 @@ func (a *app) wantsJSON(args []string) bool {
 			return true
 		}
 	}
-	return a.output() == "json"
+	return a.formatsJSON()
+}
+
+// formatsJSON tells whether -o json is said or implied.
+func (a *app) formatsJSON() bool {
+	return a.output() == "json" || a.global.jq != "" || a.global.template != ""
 }
 
 // output is the format that is asked for, by flag or environment.

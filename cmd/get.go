@@ -16,6 +16,7 @@ stderr names those that failed, and the exit code is 8.`,
 		Example: `  hookctl get 51b1e78dbd7a844089b652a9
   hookctl get 51b1e78dbd7a844089b652a9 -o json --jq .provider
   hookctl list -o name | hookctl get --stdin -o ndjson`,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
 	cmd.Flags().BoolVar(&o.stdin, "stdin", false, "also read IDs from stdin, one a line")

@@ -12,7 +12,7 @@ import (
 
 func newProfile(a *app) *cobra.Command {
 	return groupOf("profile", "Manage who we talk to",
-		`  hookctl profile add production --dialect enfix --var tenant=acme --credential app_token=env:ENFIX_APP_TOKEN \
+		`  hookctl profile add production --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY \
     --credential token=-
   hookctl profile use production`,
 		newProfileAdd(a), newProfileList(a), newProfileShow(a), newProfileUse(a), newProfileRemove(a))
@@ -73,7 +73,7 @@ func (a *app) profiles(cmd *cobra.Command) ([]config.Profile, string, error) {
 
 func newProfileShow(a *app) *cobra.Command {
 	return &cobra.Command{
-		Use: "show [NAME]", Short: "Show a profile", Args: atMost(1),
+		Use: "show [NAME]", Short: "Show a profile", Args: atMost(1), ValidArgsFunction: a.profileNames,
 		Long:    `Show a profile, or the current one. Secrets that stand in the file itself print as stars.`,
 		Example: `  hookctl profile show production -o yaml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -112,7 +112,7 @@ func newProfileRemove(a *app) *cobra.Command {
 
 func editProfile(a *app, use, short string, edit func(config.File, string) error, done string) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: short, Args: exactly("the NAME of a profile"),
+		Use: use, Short: short, Args: exactly("the NAME of a profile"), ValidArgsFunction: a.profileNames,
 		Example: fmt.Sprintf("  hookctl profile %s production", use[:len(use)-len(" NAME")]),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := config.Locate(cmd.Flags())

@@ -26,8 +26,8 @@ func newProfileAdd(a *app) *cobra.Command {
 		Long: `Add a profile: a dialect, a server, variables and credentials under a name. The first one becomes the current one.
 A credential is a reference (env:NAME, file:PATH, keyring:NAME, exec:COMMAND), or - to read the secret itself from stdin;
 it is then kept in the config file, which only you can read.`,
-		Example: `  hookctl profile add production --dialect enfix --var tenant=acme --credential app_token=env:ENFIX_APP_TOKEN --credential token=-
-  hookctl profile add here --dialect enfix --server http://127.0.0.1:8787/enfix --protected`,
+		Example: `  hookctl profile add production --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY --credential token=-
+  hookctl profile add here --dialect standard --server http://127.0.0.1:8787/standard --protected`,
 		Args: exactly("a NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args[0]) },
 	}

@@ -42,9 +42,10 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	group(root, "local", "Local mode:", newServe(a))
 	group(root, "setup", "Who we talk to, and how:", newProfile(a), newDialect(a))
 	group(root, "other", "Other:", newVersion(a), newCompletion(a))
+	root.SetHelpCommand(newHelp())
 	root.SetHelpCommandGroupID("other")
 	root.AddCommand(topics()...)
-	completeFlags(root)
+	completeWords(a, root)
 	noteBeginning(a, root)
 	return root
 }
@@ -78,7 +79,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	}
 	var names []string
 	for _, c := range cmd.Commands() {
-		if c.IsAvailableCommand() {
+		if helps(c) {
 			names = append(names, c.Name())
 		}
 	}

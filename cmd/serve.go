@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,12 +37,13 @@ func newServe(a *app) *cobra.Command {
 provider works against it. On a loopback address any credential that is not empty is accepted; --credentials says which
 are, and any other address demands it, with an admin. SIGINT and SIGTERM stop it.`,
 		Example: `  hookctl serve
-  hookctl serve --addr 127.0.0.1:0 --url-file url --dialect enfix --store ./webhooks.db
-  hookctl --server http://127.0.0.1:8787/enfix --dialect enfix list`,
+  hookctl serve --addr 127.0.0.1:0 --url-file url --dialect ./acme.yaml --store ./webhooks.db
+  hookctl --server http://127.0.0.1:8787/standard list`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
 	}
 	o.flags(cmd.Flags())
+	completeFlag(cmd, "dialect", dialectNames)
 	return cmd
 }
 
@@ -57,7 +59,7 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
-	dialects, err := o.load()
+	dialects, err := o.load(a)
 	if err != nil {
 		return err
 	}
@@ -80,10 +82,13 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 }
 
 // load reads the dialects to serve.
-func (o *serveOptions) load() ([]*dialect.Dialect, error) {
+func (o *serveOptions) load(a *app) ([]*dialect.Dialect, error) {
 	names := o.dialects
 	if len(names) == 0 {
 		names = dialect.Builtin()
+		if env := a.getenv("HOOKCTL_DIALECT"); dialect.IsFile(env) {
+			names = append(names, env)
+		}
 	}
 	var dialects []*dialect.Dialect
 	seen := map[string]bool{}
@@ -112,11 +117,13 @@ func (o *serveOptions) readCredentials(a *app, dialects []*dialect.Dialect) (*se
 	if info, err := os.Stat(o.credentials); err == nil && info.Mode().Perm()&0o077 != 0 {
 		a.note("warning: others can read %s; chmod 600 it", o.credentials)
 	}
-	var names []string
+	names := dialect.Builtin() // one file does for several servers
 	for _, d := range dialects {
-		names = append(names, d.Name)
+		if !slices.Contains(names, d.Name) {
+			names = append(names, d.Name)
+		}
 	}
-	c, err := server.ParseCredentials(data, append(names, dialect.Builtin()...))
+	c, err := server.ParseCredentials(data, names)
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Message: "--credentials " + o.credentials, Err: err}
 	}
@@ -139,7 +146,7 @@ func checkAddress(addr string, c *server.Credentials) error {
 
 // openToServe opens the store, which one process owns at a time.
 func openToServe(ctx context.Context, cfg config.Config) (*sqlite.Store, error) {
-	st, err := sqlite.Open(ctx, cfg.Store, cfg.Timeout)
+	st, err := openStore(ctx, cfg)
 	var owned *sqlite.OwnedError
 	if errors.As(err, &owned) && owned.URL != "" {
 		return nil, hook.Errorf(hook.Conflict, "the store %s is served already, at %s", owned.Path, owned.URL).
@@ -155,7 +162,7 @@ func (o *serveOptions) serve(ctx context.Context, a *app, st *sqlite.Store, h ht
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return &hook.Error{Kind: hook.Failed, Message: "listen on " + o.addr, Err: err, Hint: "--addr chooses another address"}
+		return &hook.Error{Kind: listenKind(err), Message: "listen on " + o.addr, Err: err, Hint: "--addr chooses another address"}
 	}
 	base := "http://" + l.Addr().String()
 	srv := server.HTTPServer(h)
@@ -172,6 +179,15 @@ func (o *serveOptions) serve(ctx context.Context, a *app, st *sqlite.Store, h ht
 	return errors.Join(err, o.forget())
 }
 
+// listenKind tells an address that is none from one that cannot be had now.
+func listenKind(err error) hook.Kind {
+	var wrong *net.AddrError
+	if errors.As(err, &wrong) {
+		return hook.Invalid
+	}
+	return hook.Failed
+}
+
 // announce tells people and programs where the server is.
 func (o *serveOptions) announce(a *app, st *sqlite.Store, base string) error {
 	if err := st.Announce(base); err != nil {
@@ -179,10 +195,11 @@ func (o *serveOptions) announce(a *app, st *sqlite.Store, base string) error {
 	}
 	if o.urlFile != "" {
 		if err := writeWhole(o.urlFile, base+"\n"); err != nil {
-			return &hook.Error{Kind: hook.Failed, Message: "--url-file", Err: err}
+			return &hook.Error{Kind: hook.Invalid, Message: "--url-file", Err: err}
 		}
 	}
 	a.note("serving on %s, each dialect under its name; Ctrl-C stops it", base)
+	a.tellNotes()
 	return nil
 }
 

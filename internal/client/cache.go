@@ -98,5 +98,5 @@ func ignoreMissing(err error) error {
 }
 
 func cacheError(err error) error {
-	return fmt.Errorf("keep the login under XDG_CACHE_HOME: %w", err)
+	return fmt.Errorf("the login could not be kept under XDG_CACHE_HOME: %w", err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
@@ -24,11 +25,12 @@ func (c *Client) Create(ctx context.Context, in hook.Input) (hook.Webhook, error
 		return hook.Webhook{}, err
 	}
 	if call.ID == "" {
-		return c.d.ReadObject(call, a.body)
+		w, err := c.d.ReadObject(call, a.body)
+		return w, unread("the webhook was created", err)
 	}
 	id, err := c.d.ReadID(call, a.body)
 	if err != nil {
-		return hook.Webhook{}, err
+		return hook.Webhook{}, unread("the webhook was created", err)
 	}
 	return c.reread(ctx, "created", id)
 }
@@ -57,14 +59,31 @@ func (c *Client) change(ctx context.Context, verb, id string, in hook.Input) (ho
 		return hook.Webhook{}, err
 	}
 	if len(a.body) == 0 {
-		return c.reread(ctx, verb+"d", id)
+		return c.reread(ctx, done(verb), id)
 	}
-	return c.d.ReadObject(call, a.body)
+	w, err := c.d.ReadObject(call, a.body)
+	return w, unread("webhook "+id+" was "+done(verb), err)
+}
+
+// done tells what became of a webhook.
+func done(verb string) string {
+	if verb == dialect.Replace {
+		return "replaced"
+	}
+	return "changed"
+}
+
+// unread says, of an answer that is not understood, that what was asked for was done all the same.
+func unread(done string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s, but %w", done, err)
 }
 
 // write prepares a call that carries a webhook's fields.
 func (c *Client) write(doing, verb string, call *dialect.Call, id string, in hook.Input) (*request, error) {
-	body, err := c.d.Encode(verb, in, c.o.Local)
+	body, err := c.d.Encode(verb, in, c.nearby())
 	if err != nil {
 		return nil, err
 	}

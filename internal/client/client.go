@@ -5,6 +5,8 @@
 package client
 
 import (
+	"context"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,6 +34,10 @@ type Options struct {
 	CacheDir  string            // where logins are kept; empty keeps none
 	UserAgent string
 
+	// Open is called before each request that is really sent, outside its time limit: it opens what the transport needs.
+	Open func(ctx context.Context) error
+
+	Warn   func(err error)     // gets what went wrong without harm
 	Trace  func(line string)   // gets each exchange, redacted
 	DryRun func(curl string)   // gets the change that would be sent, which then is not
 	Raw    func(answer []byte) // gets the body of each answer
@@ -83,4 +89,10 @@ func (c *Client) call(verb string) (*dialect.Call, error) {
 		return nil, hook.Errorf(hook.Unsupported, "the API of %s has no %s", c.d.Title, verb)
 	}
 	return call, nil
+}
+
+// nearby tells whether the API is on this machine: an embedded server, whose targets may be here too.
+func (c *Client) nearby() bool {
+	ip := net.ParseIP(c.base.Hostname())
+	return c.o.Local || c.base.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
 }

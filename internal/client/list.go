@@ -2,10 +2,8 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"iter"
-	"maps"
-	"strconv"
-	"strings"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
@@ -29,11 +27,12 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 	if err != nil {
 		return err
 	}
-	p := newPager(c.d.Paging, q.Limit)
+	filters := c.d.FilterQuery(q)
+	p := newPager(c.d.Paging, suffices(q, len(filters)))
 	for left := limit(q.Limit); ; {
 		r := c.newRequest("list webhooks", call, "")
 		p.ask(r.query)
-		for param, value := range c.d.FilterQuery(q) {
+		for param, value := range filters {
 			r.query.Set(param, value)
 		}
 		a, err := c.send(ctx, r)
@@ -42,7 +41,7 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 		}
 		items, err := c.d.ReadItems(call, a.body)
 		if err != nil {
-			return err
+			return fmt.Errorf("list webhooks: %w", err)
 		}
 		for _, raw := range items {
 			w, err := c.d.Decode(raw)
@@ -63,6 +62,22 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 			return err
 		}
 	}
+}
+
+// suffices is how many webhooks the API has to show: as many as are wanted, unless we leave out some of them because the
+// API filters by less than is asked for. 0 is all.
+func suffices(q hook.Query, filters int) int {
+	asked := len(q.Filters)
+	if q.Event != "" {
+		asked++
+	}
+	if q.Enabled != nil {
+		asked++
+	}
+	if asked > filters {
+		return 0
+	}
+	return q.Limit
 }
 
 // limit makes of "no limit" one that is never reached.
@@ -86,7 +101,11 @@ func (c *Client) Get(ctx context.Context, id string) (hook.Webhook, error) {
 	if err != nil {
 		return hook.Webhook{}, err
 	}
-	return c.d.ReadObject(call, a.body)
+	w, err := c.d.ReadObject(call, a.body)
+	if err != nil {
+		return w, fmt.Errorf("get webhook %s: %w", id, err)
+	}
+	return w, nil
 }
 
 func (c *Client) pick(ctx context.Context, id string) (hook.Webhook, error) {
@@ -96,99 +115,4 @@ func (c *Client) pick(ctx context.Context, id string) (hook.Webhook, error) {
 		}
 	}
 	return hook.Webhook{}, hook.Errorf(hook.NotFound, "get webhook %s: it is not in the list", id)
-}
-
-// pager turns pages.
-type pager struct {
-	p      *dialect.Paging
-	size   int // asked for; 0 is the API's own
-	page   int
-	offset int
-	cursor string
-	link   string
-}
-
-func newPager(p *dialect.Paging, limit int) *pager {
-	g := &pager{p: p, page: 1}
-	if p != nil && p.Limit != "" && limit > 0 && limit < p.Size {
-		g.size = limit
-	}
-	return g
-}
-
-// ask puts into a query which page is wanted. The first page is asked for as the documents do: without saying so.
-func (g *pager) ask(query map[string][]string) {
-	if g.p == nil {
-		return
-	}
-	if g.size > 0 {
-		query[g.p.Limit] = []string{strconv.Itoa(g.size)}
-	}
-	switch {
-	case g.p.By == "cursor" && g.cursor != "":
-		query[g.p.Query] = []string{g.cursor}
-	case g.p.By == "page" && g.page > 1:
-		query[g.p.Query] = []string{strconv.Itoa(g.page)}
-	case g.p.By == "offset" && g.offset > 0:
-		query[g.p.Query] = []string{strconv.Itoa(g.offset)}
-	case g.p.By == "link" && g.link != "":
-		maps.Copy(query, linkQuery(g.link))
-	}
-}
-
-// more reads whether there is another page, and turns to it.
-func (g *pager) more(a *answer, items int) (bool, error) {
-	if g.p == nil {
-		return false, nil
-	}
-	switch g.p.By {
-	case "page":
-		return g.morePages(a, items)
-	case "offset":
-		g.offset += items
-		return items > 0 && items >= g.full(), nil
-	case "link":
-		return g.turn(&g.link, nextLink(a.header.Values("Link")))
-	}
-	v, err := dialect.ParseJSON(a.body)
-	if err != nil {
-		return false, err
-	}
-	next, _ := g.p.Next.Find(v)
-	return g.turn(&g.cursor, dialect.Text(next))
-}
-
-// full is how many webhooks a page has that is not the last.
-func (g *pager) full() int {
-	if g.size > 0 {
-		return g.size
-	}
-	return g.p.Size
-}
-
-func (g *pager) morePages(a *answer, items int) (bool, error) {
-	g.page++
-	if items == 0 || g.p.Pages == "" {
-		return items > 0, nil
-	}
-	v, err := dialect.ParseJSON(a.body)
-	if err != nil {
-		return false, err
-	}
-	pages, _ := g.p.Pages.Find(v)
-	n, err := strconv.Atoi(dialect.Text(pages))
-	if err != nil {
-		return false, hook.Errorf(hook.Failed, "the answer has no number of pages at %q", string(g.p.Pages))
-	}
-	return g.page <= n, nil
-}
-
-// turn goes to the next place, unless it is the same again: then the API would send us in circles.
-func (g *pager) turn(place *string, next string) (bool, error) {
-	if next != "" && next == *place {
-		return false, hook.Errorf(hook.Failed, "the API names the same next page again and again").
-			WithHint("check the paging of the dialect")
-	}
-	*place = strings.TrimSpace(next)
-	return *place != "", nil
 }

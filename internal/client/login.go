@@ -30,20 +30,32 @@ func (c *Client) fill(ctx context.Context, r *request, renew bool) error {
 			missing = append(missing, name)
 			continue
 		}
+		if c.d.Credentials.Get(name).Header != "" && strings.ContainsFunc(value, isControl) {
+			return hook.Errorf(hook.Invalid, "the credential %s has a control character, such as a newline", name)
+		}
 		r.filled[name] = value
-		r.hidden = append(r.hidden, value)
+		if value != madeUp {
+			r.hidden = append(r.hidden, value)
+		}
 	}
 	return c.lacks(missing)
 }
 
-func (c *Client) credential(name string) (string, bool, error) {
+// isControl tells whether a character cannot stand in a header field (RFC 9110 section 5.5).
+func isControl(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
+
+// madeUp is what local mode sends for a credential that nobody gave.
+const madeUp = "local"
+
+// credential finds a credential. Local mode makes one up where a call must carry it.
+func (c *Client) credential(name string) (value string, ok bool, err error) {
 	if c.o.Credential != nil {
-		value, ok, err := c.o.Credential(name)
-		if ok || err != nil {
-			return value, ok, err
-		}
+		value, ok, err = c.o.Credential(name)
 	}
-	return "local", c.o.Local && c.d.Credentials.Get(name).Header+c.d.Credentials.Get(name).Query+c.d.Credentials.Get(name).Basic != "", nil
+	if !ok && err == nil && c.o.Local && c.d.Credentials.Get(name).Placed() {
+		return madeUp, true, nil
+	}
+	return value, ok, err
 }
 
 // makes tells whether the dialect's login makes this credential.
@@ -85,7 +97,10 @@ func (c *Client) token(ctx context.Context, renew bool) (string, bool, error) {
 	if err != nil {
 		return "", false, err
 	}
-	return token, true, cache.save(token, until)
+	if err := cache.save(token, until); err != nil && c.o.Warn != nil {
+		c.o.Warn(err) // the login is good all the same
+	}
+	return token, true, nil
 }
 
 // loginBody finds what a login needs; nil if something is not there.
@@ -111,7 +126,11 @@ func (c *Client) login(ctx context.Context, needs map[string]string) (string, ti
 	for _, value := range needs {
 		r.hidden = append(r.hidden, value)
 	}
-	a, err := c.attempt(ctx, r, false)
+	err := c.fill(ctx, r, false)
+	var a *answer
+	if err == nil {
+		a, err = c.exchange(ctx, r)
+	}
 	if err != nil {
 		r.creds = append(r.creds, l.Needs...)
 		return "", time.Time{}, c.explain(r, err)

@@ -21,10 +21,8 @@ const (
 	firstWait = 200 * time.Millisecond
 	longWait  = 5 * time.Second
 	mostWait  = 2 * time.Minute // an API that wants to wait longer is not waited for
+	farOff    = 1 << 32         // seconds; a time.Duration holds no more than twice as many
 )
-
-// safeKey marks, in a request's context, that it may be sent twice.
-type safeKey struct{}
 
 func (c *Client) setRetries(h *resty.Client) {
 	h.SetRetryCount(c.o.Retries)
@@ -37,12 +35,12 @@ func (c *Client) setRetries(h *resty.Client) {
 // again decides whether a call is tried once more: a read, or a change that may be repeated, on 408, 429, 5xx and lost
 // connections; any other change only if it certainly did not reach the API.
 func again(resp *resty.Response, err error) bool {
-	safe := false
-	if resp != nil {
-		safe, _ = resp.Request.Context().Value(safeKey{}).(bool)
-	}
+	safe := resp != nil && sendingOf(resp.Request.Context()).safe
 	if err != nil {
 		return notSent(err) || safe && connectionLost(err)
+	}
+	if d, _ := retryAfter(resp.Header().Get("Retry-After"), time.Now()); d > mostWait {
+		return false
 	}
 	s := resp.StatusCode()
 	return safe && (s == http.StatusRequestTimeout || s == http.StatusTooManyRequests || s >= http.StatusInternalServerError)
@@ -72,12 +70,6 @@ func (c *Client) wait(_ *resty.Client, resp *resty.Response) (time.Duration, err
 	if !asked {
 		d = backoff(resp.Request.Attempt)
 	}
-	if d > mostWait {
-		e := c.d.ReadError(resp.StatusCode(), resp.Body())
-		e.After = d
-		e.Hint = fmt.Sprintf("the API asks to try again in %s", d.Round(time.Second))
-		return 0, e
-	}
 	if c.o.Trace != nil {
 		c.o.Trace(fmt.Sprintf("* try %d of %d in %s", resp.Request.Attempt+1, c.o.Retries+1, d.Round(time.Millisecond)))
 	}
@@ -92,8 +84,8 @@ func backoff(attempt int) time.Duration {
 
 // retryAfter reads the header field of RFC 9110 section 10.2.3: seconds or a date.
 func retryAfter(s string, now time.Time) (time.Duration, bool) {
-	if n, err := strconv.Atoi(s); err == nil && n >= 0 {
-		return time.Duration(n) * time.Second, true
+	if n, err := strconv.ParseUint(s, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(n, farOff)) * time.Second, true
 	}
 	if t, err := http.ParseTime(s); err == nil {
 		return max(0, t.Sub(now)), true
@@ -103,11 +95,12 @@ func retryAfter(s string, now time.Time) (time.Duration, bool) {
 
 // cause is the part of a network error that tells a user something; the URL, which may hold secrets, is left out.
 func cause(err error, timeout string) error {
+	var slow net.Error
+	if errors.As(err, &slow) && slow.Timeout() {
+		return errors.New("no answer within " + timeout)
+	}
 	var u *url.Error
 	if errors.As(err, &u) {
-		if u.Timeout() {
-			return errors.New("no answer within " + timeout)
-		}
 		err = u.Err
 	}
 	return err

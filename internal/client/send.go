@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-resty/resty/v2"
 
@@ -54,9 +57,12 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	if r.change && c.o.DryRun != nil {
 		return nil, c.dryRun(r)
 	}
-	a, err := c.attempt(ctx, r, false)
+	if err := c.fill(ctx, r, false); err != nil {
+		return nil, c.explain(r, err)
+	}
+	a, err := c.exchange(ctx, r)
 	if err != nil && hook.KindOf(err) == hook.Unauthenticated && c.canRenew(r) {
-		a, err = c.attempt(ctx, r, true)
+		a, err = c.renewed(ctx, r)
 	}
 	if err != nil {
 		return nil, c.explain(r, err)
@@ -67,9 +73,9 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	return a, nil
 }
 
-// attempt makes a call with the credentials that there are. renew asks for a new login first.
-func (c *Client) attempt(ctx context.Context, r *request, renew bool) (*answer, error) {
-	if err := c.fill(ctx, r, renew); err != nil {
+// renewed makes a call with a new login.
+func (c *Client) renewed(ctx context.Context, r *request) (*answer, error) {
+	if err := c.fill(ctx, r, true); err != nil {
 		return nil, err
 	}
 	return c.exchange(ctx, r)
@@ -81,9 +87,15 @@ func (c *Client) exchange(ctx context.Context, r *request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	hr := c.http.R().SetContext(context.WithValue(ctx, safeKey{}, !r.change || r.call != nil && r.call.Idempotent))
+	about := sending{safe: !r.change || r.call != nil && r.call.Idempotent, hidden: r.hidden}
+	hr := c.http.R().SetContext(context.WithValue(ctx, sendingKey{}, about))
 	if err := c.prepare(hr, r); err != nil {
 		return nil, err
+	}
+	if c.o.Open != nil {
+		if err := c.o.Open(ctx); err != nil {
+			return nil, err
+		}
 	}
 	resp, err := hr.Execute(r.route.Method, u)
 	if err != nil {
@@ -92,9 +104,20 @@ func (c *Client) exchange(ctx context.Context, r *request) (*answer, error) {
 	if resp.IsSuccess() {
 		return &answer{resp.StatusCode(), resp.Header(), resp.Body()}, nil
 	}
+	return nil, c.refused(r, resp)
+}
+
+// refused makes an error of an answer that reports one.
+func (c *Client) refused(r *request, resp *resty.Response) error {
 	e := c.d.ReadError(resp.StatusCode(), resp.Body())
 	e.Message = hide(e.Message, r.hidden)
-	return nil, e
+	for name, message := range e.Fields {
+		e.Fields[name] = hide(message, r.hidden)
+	}
+	if e.After, _ = retryAfter(resp.Header().Get("Retry-After"), time.Now()); e.After > 0 {
+		e.Hint = fmt.Sprintf("the API asks to try again in %s", e.After.Round(time.Second))
+	}
+	return e
 }
 
 // lost turns an error of the network into one of ours.
@@ -120,11 +143,37 @@ func (c *Client) explain(r *request, err error) error {
 	return fmt.Errorf("%s: %w", r.doing, err)
 }
 
-// hide replaces secrets in a message of the API, which may repeat what it was sent.
+// sending is what has to be known of a request while it is on its way.
+type sending struct {
+	safe   bool     // it may be sent twice
+	hidden []string // the secrets that it carries
+}
+
+// sendingKey marks it in the request's context.
+type sendingKey struct{}
+
+func sendingOf(ctx context.Context) sending {
+	about, _ := ctx.Value(sendingKey{}).(sending)
+	return about
+}
+
+// escaped is a text as JSON writes it between quotes.
+func escaped(s string) string {
+	data, err := dialect.EncodeJSON(s)
+	if err != nil {
+		return s
+	}
+	return strings.Trim(string(data), `"`)
+}
+
+// hide replaces secrets in what the API says, which may repeat what it was sent. The longest go first: a short one may be
+// a part of them.
 func hide(message string, secrets []string) string {
-	for _, s := range secrets {
-		if s != "" {
-			message = strings.ReplaceAll(message, s, dialect.Stars)
+	for _, s := range slices.SortedFunc(slices.Values(secrets), func(a, b string) int { return len(b) - len(a) }) {
+		for _, form := range []string{s, url.QueryEscape(s), escaped(s)} {
+			if form != "" {
+				message = strings.ReplaceAll(message, form, dialect.Stars)
+			}
 		}
 	}
 	return message

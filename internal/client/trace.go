@@ -23,6 +23,7 @@ type tracer struct {
 
 // RoundTrip shows the request, passes it on, and shows the answer as it is read.
 func (t *tracer) RoundTrip(req *http.Request) (*http.Response, error) {
+	t = t.without(sendingOf(req.Context()).hidden)
 	t.write("> " + req.Method + " " + t.address(req.URL))
 	t.header("> ", req.Header)
 	if req.GetBody != nil {
@@ -42,6 +43,11 @@ func (t *tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 	t.header("< ", resp.Header)
 	resp.Body = &tracedBody{ReadCloser: resp.Body, show: func(data []byte) { t.body("< ", resp.Header, data) }}
 	return resp, nil
+}
+
+// without is a tracer that hides these secrets wherever they are, since an API may repeat them.
+func (t *tracer) without(secrets []string) *tracer {
+	return &tracer{next: t.next, d: t.d, write: func(line string) { t.write(hide(line, secrets)) }}
 }
 
 // address is a URL without the credentials in its query.

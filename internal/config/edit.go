@@ -67,7 +67,7 @@ func (d *document) has(name string, f File) error {
 func conflict(name string, f File) *Error {
 	e := invalid("profile %q: is in %s already", name, f.Path)
 	e.Kind = Conflict
-	return e.hint("remove it first, or ask to replace it")
+	return e.hint("give --replace to replace it")
 }
 
 // addable refuses what Load would refuse, and names that would need quoting in a shell.

@@ -170,7 +170,7 @@ func TestRefusedEditsLeaveTheFileAlone(t *testing.T) {
 	}{
 		"broken":  {"profiles: [\n", func(f config.File) error { return f.AddProfile(dev, true) }, config.Invalid, "DIR:1: did not find expected node content"},
 		"unknown": {"x: 1\n", func(f config.File) error { return f.UseProfile("dev") }, config.Invalid, `DIR:1: unknown key "x" [known keys: profile, profiles]`},
-		"taken":   {valid, func(f config.File) error { return f.AddProfile(dev, false) }, config.Conflict, `profile "dev": is in DIR already [remove it first, or ask to replace it]`},
+		"taken":   {valid, func(f config.File) error { return f.AddProfile(dev, false) }, config.Conflict, `profile "dev": is in DIR already [give --replace to replace it]`},
 		"use":     {valid, func(f config.File) error { return f.UseProfile("prdo") }, config.NotFound, `profile "prdo": not in DIR [did you mean "prod"? known profiles: dev, prod]`},
 		"remove":  {valid, func(f config.File) error { return f.RemoveProfile("x") }, config.NotFound, `profile "x": not in DIR [known profiles: dev, prod]`},
 		"anchor":  {valid, func(f config.File) error { return f.RemoveProfile("dev") }, config.Invalid, `the edited file would be broken, and was not written: DIR: unknown anchor [edit DIR by hand]`},

@@ -87,8 +87,8 @@ func (f File) private(doc document, mode fs.FileMode) error {
 		hint("chmod 600 %s", f.Path)
 }
 
-// dir is the folder that relative paths in the file start from. It is absolute, as a joined "./enfix" would otherwise
-// turn into the name "enfix".
+// dir is the folder that relative paths in the file start from. It is absolute, as a joined "./mine" would otherwise
+// turn into the name "mine".
 func (f File) dir() string {
 	dir, err := filepath.Abs(filepath.Dir(f.Path))
 	if err != nil {

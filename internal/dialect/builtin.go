@@ -3,6 +3,7 @@ package dialect
 import (
 	"embed"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -56,7 +57,7 @@ func Load(name string) (*Dialect, error) {
 
 // LoadFile reads a dialect from a file.
 func LoadFile(path string) (*Dialect, error) {
-	data, err := os.ReadFile(path)
+	data, err := readFile(path)
 	if err != nil {
 		var p *fs.PathError
 		if errors.As(err, &p) {
@@ -65,4 +66,14 @@ func LoadFile(path string) (*Dialect, error) {
 		return nil, &hook.Error{Kind: hook.Invalid, Message: "dialect file " + path, Err: err}
 	}
 	return Parse(path, data)
+}
+
+// readFile reads no more of a file than it takes to see that it is too long.
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
 }

@@ -11,11 +11,14 @@ func (d *Dialect) compose(f *Field, o *Object) []string {
 	head, _ := d.ownField(f.Of[0]).find(o)
 	tails, _ := d.ownField(f.Of[1]).find(o)
 	first, ok := head.(string)
-	if !ok {
-		return nil
+	if tails == nil {
+		tails = []any{}
 	}
 	list, err := textsOf(tails)
-	if err != nil || len(list) == 0 {
+	if !ok || err != nil {
+		return nil // of another shape than documented: nobody knows what it means
+	}
+	if len(list) == 0 {
 		return []string{first + ".*"}
 	}
 	events := make([]string, len(list))
@@ -34,19 +37,16 @@ func (d *Dialect) decompose(f *Field, v any) (head string, tails []any, err erro
 	tails = []any{}
 	every := false
 	for _, event := range events {
-		dot := strings.LastIndexByte(event, '.')
-		if dot <= 0 || dot == len(event)-1 {
-			return "", nil, fmt.Errorf("%q is no event of this API: write %s.%s, such as users.post, or users.* for all",
-				event, f.Of[0], f.Of[1])
+		first, tail, err := cutEvent(f, event)
+		if err != nil {
+			return "", nil, err
 		}
-		if head != "" && head != event[:dot] {
-			return "", nil, fmt.Errorf("one webhook has one %s, not both %q and %q: make a webhook for each",
-				f.Of[0], head, event[:dot])
+		if head != "" && head != first {
+			return "", nil, fmt.Errorf("one webhook has one %s, not both %q and %q: make a webhook for each", f.Of[0], head, first)
 		}
-		head = event[:dot]
-		if tail := event[dot+1:]; tail == "*" {
-			every = true
-		} else if !slices.Contains(tails, any(tail)) {
+		head = first
+		every = every || tail == "*"
+		if !slices.Contains(tails, any(tail)) {
 			tails = append(tails, tail)
 		}
 	}
@@ -54,6 +54,16 @@ func (d *Dialect) decompose(f *Field, v any) (head string, tails []any, err erro
 		tails = []any{}
 	}
 	return head, tails, nil
+}
+
+// cutEvent cuts an event at its last dot.
+func cutEvent(f *Field, event string) (head, tail string, err error) {
+	dot := strings.LastIndexByte(event, '.')
+	if dot <= 0 || dot == len(event)-1 {
+		return "", "", fmt.Errorf("%q is no event of this API: write %s.%s, such as users.post, or users.* for all",
+			event, f.Of[0], f.Of[1])
+	}
+	return event[:dot], event[dot+1:], nil
 }
 
 // ownField finds a field by the API's own name, which a valid dialect has.

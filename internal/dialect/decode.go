@@ -46,7 +46,7 @@ func (d *Dialect) decodeField(w *hook.Webhook, f *Field, o *Object) {
 func assign(w *hook.Webhook, name string, v any) {
 	switch name {
 	case "id":
-		w.ID = Text(v)
+		w.ID = idOf(v)
 	case "name":
 		w.Name = textPointer(v)
 	case "description":
@@ -70,6 +70,15 @@ func assign(w *hook.Webhook, name string, v any) {
 	case "updated_at":
 		w.UpdatedAt = timeOf(v)
 	}
+}
+
+// idOf reads an ID, which some APIs write as a number.
+func idOf(v any) string {
+	switch v.(type) {
+	case string, json.Number:
+		return Text(v)
+	}
+	return ""
 }
 
 func stringOf(v any) string {

@@ -4,20 +4,20 @@ import "slices"
 
 // Field is one member of a webhook: what it is called on both sides, and what values it takes.
 type Field struct {
-	Name  string `yaml:"name" enum:"id,name,description,url,method,events,enabled,headers,secret,created_at,updated_at,hooks" doc:"What it is for every provider; with own left out, so is its type."`
+	Name  string `yaml:"name" enum:"id,name,description,url,method,events,enabled,headers,secret,created_at,updated_at" doc:"What it is for every provider, and so of which type."`
 	Own   string `yaml:"own" doc:"The API's own name, for a field that no other provider has."`
 	Title string `yaml:"title" doc:"What it is, for people."`
 
 	At    Pointer `yaml:"at" doc:"Its place in the API's object. Default: a member with the own name."`
 	Write Pointer `yaml:"write" doc:"Its place in requests, where that is another one."`
 
-	Type   string   `yaml:"type" enum:"string,integer,number,boolean,array,object" doc:"The JSON type of an own field. Default: string."`
-	Items  string   `yaml:"items" enum:"string,integer,number,boolean,object" doc:"The type of an array's elements. Default: string."`
-	Spell  string   `yaml:"spell" enum:"plain,lower,time,unix,unix_ms,words,pairs,map,comma,composed" doc:"How the value is written; see Spellings."`
-	Layout string   `yaml:"layout" doc:"time: the layout in the words of strftime; UTC where it has no zone."`
-	Words  []any    `yaml:"words" doc:"words: what stands for true and for false."`
-	Pair   []string `yaml:"pair" doc:"pairs: the names of the members that have name and value. Default: name, value."`
-	Of     []string `yaml:"of" doc:"composed: the own fields for the part before the dot and the list of parts behind it."`
+	Type   string     `yaml:"type" enum:"string,integer,number,boolean,array,object" doc:"The JSON type of an own field. Default: string."`
+	Items  string     `yaml:"items" enum:"string,integer,number,boolean,object" doc:"The type of an array's elements. Default: string."`
+	Spell  string     `yaml:"spell" enum:"plain,lower,time,unix,unix_ms,words,pairs,map,comma,composed" doc:"How the value is written; see Spellings."`
+	Layout string     `yaml:"layout" doc:"time: the layout in the words of strftime; UTC where it has no zone."`
+	Words  []Template `yaml:"words" doc:"words: what stands for true and for false."`
+	Pair   []string   `yaml:"pair" doc:"pairs: the names of the members that have name and value. Default: name, value."`
+	Of     []string   `yaml:"of" doc:"composed: the own fields for the part before the dot and the list of parts behind it."`
 
 	Required  bool     `yaml:"required" doc:"create and replace must have it."`
 	Default   Template `yaml:"default" doc:"Its value when it is not given."`
@@ -93,7 +93,7 @@ func (f *Field) kind() string {
 	case "":
 	case "enabled":
 		return "boolean"
-	case "events", "headers", "hooks":
+	case "events", "headers":
 		return "array"
 	default:
 		return "string"
@@ -114,10 +114,13 @@ func (f *Field) shownBy(verb string) bool {
 
 // Field finds a field by its canonical name, by the API's own name, or by its pointer; nil if there is none.
 func (d *Dialect) Field(name string) *Field {
+	if name == "" {
+		return nil
+	}
 	for _, match := range []func(*Field) bool{
-		func(f *Field) bool { return f.Name == name && name != "" },
+		func(f *Field) bool { return f.Name == name },
 		func(f *Field) bool { return f.OwnName() == name && !f.composed() },
-		func(f *Field) bool { return string(f.writeAt()) == name || string(f.place()) == name && name != "" },
+		func(f *Field) bool { return string(f.writeAt()) == name || string(f.place()) == name },
 	} {
 		if i := slices.IndexFunc(d.Fields, match); i >= 0 {
 			return d.Fields[i]

@@ -1,8 +1,10 @@
 package dialect
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"regexp"
 	"strconv"
@@ -17,42 +19,54 @@ import (
 const maxFile = 1 << 20
 
 // Parse reads a dialect and checks it. What is wrong comes as Problems, each with file, line and column, in an error of
-// the kind invalid.
+// the kind invalid. Words that do not exist are told first; whether they go together is only asked when they do.
 func Parse(file string, data []byte) (*Dialect, error) {
-	c := &checker{file: file}
+	c := &checker{file: file, blocks: map[reflect.Type]map[string]reflect.StructField{}}
+	d, err := c.parse(data)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Err: err, Hint: "the words are in docs/dialects/vocabulary.md"}
+	}
+	return d, nil
+}
+
+func (c *checker) parse(data []byte) (*Dialect, error) {
 	if len(data) > maxFile {
-		return nil, c.refuse(Problems{{file, 1, 1, fmt.Sprintf("longer than %d bytes", maxFile)}})
+		return nil, Problems{{c.file, 1, 1, fmt.Sprintf("longer than %d bytes", maxFile)}}
 	}
 	if err := c.read(data); err != nil {
 		return nil, err
 	}
 	c.strict(c.root, reflect.TypeFor[Dialect](), "")
 	if err := c.err(); err != nil {
-		return nil, c.refuse(err)
+		return nil, err
 	}
 	d := &Dialect{source: string(data)}
 	if err := c.root.Decode(d); err != nil {
-		return nil, c.refuse(Problems{{file, 1, 1, err.Error()}})
+		return nil, Problems{{c.file, 1, 1, err.Error()}}
 	}
 	d.prepare()
 	c.validate(d)
-	if err := c.err(); err != nil {
-		return nil, c.refuse(err)
-	}
-	return d, nil
+	return d, c.err()
 }
 
 // read parses the YAML into its tree.
 func (c *checker) read(data []byte) error {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return c.refuse(Problems{c.syntax(err)})
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
+		return Problems{c.syntax(err)}
 	}
 	if len(doc.Content) == 0 {
-		return c.refuse(Problems{{c.file, 1, 1, "the file is empty"}})
+		return Problems{{c.file, 1, 1, "the file is empty"}}
 	}
 	c.root = doc.Content[0]
-	return nil
+	switch err := dec.Decode(&second); {
+	case errors.Is(err, io.EOF):
+		return nil
+	case err != nil:
+		return Problems{c.syntax(err)}
+	}
+	return Problems{{c.file, second.Line, second.Column, "a second document: a file describes one dialect"}}
 }
 
 // syntax reads the line out of yaml's own errors, which is the only place where it stands.
@@ -63,16 +77,6 @@ func (c *checker) syntax(err error) Problem {
 		p.Message = strings.Replace(p.Message, m[0], "", 1)
 	}
 	return p
-}
-
-func (c *checker) refuse(err error) error {
-	e := &hook.Error{Kind: hook.Invalid, Err: err, Hint: "the words are in docs/dialects/vocabulary.md"}
-	var ps Problems
-	if errors.As(err, &ps) && len(ps) > 1 {
-		e.Message = fmt.Sprintf("%d problems in the dialect", len(ps))
-		e.Err = errors.New("\n" + ps.Error())
-	}
-	return e
 }
 
 // prepare derives what the words leave out.

@@ -1,11 +1,26 @@
 package dialect
 
-import (
-	"time"
-)
+import "time"
 
 // defaultLifetime is how long a login is good where neither dialect nor answer says.
 const defaultLifetime = 15 * time.Minute
+
+// Login is a call that makes a short-lived credential.
+type Login struct {
+	Call     string   `yaml:"call" required:"true" doc:"Method and path. It carries the credentials that have a place, but for the one that it makes."`
+	Makes    string   `yaml:"makes" required:"true" doc:"The credential that it makes; one that is given is used as it is, without a login."`
+	Needs    []string `yaml:"needs" required:"true" doc:"The credentials that go into its body."`
+	Encoding string   `yaml:"encoding" enum:"json,form" doc:"How the body is written. Default: json."`
+	Body     Template `yaml:"body" required:"true" doc:"The body, with the needed credentials as placeholders."`
+	Token    Pointer  `yaml:"token" required:"true" doc:"Where the answer has the new credential."`
+	Expires  Pointer  `yaml:"expires" doc:"Where the answer says until when it is good (RFC 3339)."`
+	Lifetime Duration `yaml:"lifetime" doc:"How long it is good when the answer does not say. Default: 15m."`
+	Make     string   `yaml:"make" enum:"hex12,uuid,secret" doc:"What the server's tokens look like. Default: secret."`
+	Status   int      `yaml:"status" doc:"The status that the server answers. Default: 200."`
+	Answer   Template `yaml:"answer" doc:"What the server answers: {token}, {now} and {expires} are filled in. Default: just the token in its place."`
+	Assumed  Assumed  `yaml:"assumed"`
+	Note     string   `yaml:"note"`
+}
 
 // LoginLifetime is how long a login is good, as far as the dialect knows.
 func (d *Dialect) LoginLifetime() time.Duration {
@@ -57,7 +72,7 @@ func (d *Dialect) AnswerLogin(token string, now, expires time.Time) Answer {
 	}
 	o := &Object{}
 	if err := l.Token.Put(o, token); err != nil {
-		return call.answer(token, find) // the token is the whole answer
+		return call.answer(nil, find) // cannot be: a dialect that was loaded says where
 	}
 	return call.answer(o, find)
 }

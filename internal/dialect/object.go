@@ -3,18 +3,20 @@ package dialect
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"slices"
+	"strings"
+	"unicode/utf8"
 )
-
-// maxDepth bounds the nesting of JSON that is read. No webhook API comes near it; an attacker's body might.
-const maxDepth = 256
 
 // Object is a JSON object that keeps the order of its members, so that answers read as the vendor's documents do. A
 // value in it is nil, bool, string, json.Number, []any or *Object; numbers keep their digits.
-type Object struct{ members []member }
+type Object struct {
+	members []member
+	places  map[string]int // of members by key, once there are many
+}
+
+// many is how many members it takes for a map to be faster than looking at each, and for that to be an attack.
+const many = 32
 
 type member struct {
 	key   string
@@ -36,12 +38,27 @@ func (o *Object) Set(key string, value any) {
 		return
 	}
 	o.members = append(o.members, member{key, value})
+	o.place()
+}
+
+// place notes where the last member stands. Only writers do so: an object may have many readers at once.
+func (o *Object) place() {
+	switch last := len(o.members) - 1; {
+	case o.places != nil:
+		o.places[o.members[last].key] = last
+	case last >= many:
+		o.places = make(map[string]int, 2*len(o.members))
+		for i, m := range o.members {
+			o.places[m.key] = i
+		}
+	}
 }
 
 // Remove takes a member out; one that is not there is no error.
 func (o *Object) Remove(key string) {
 	if i := o.index(key); i >= 0 {
 		o.members = slices.Delete(o.members, i, i+1)
+		o.places = nil // they have moved
 	}
 }
 
@@ -55,7 +72,13 @@ func (o *Object) Keys() []string {
 }
 
 func (o *Object) index(key string) int {
-	return slices.IndexFunc(o.members, func(m member) bool { return m.key == key })
+	if o.places == nil {
+		return slices.IndexFunc(o.members, func(m member) bool { return m.key == key })
+	}
+	if i, ok := o.places[key]; ok {
+		return i
+	}
+	return -1
 }
 
 // clone copies an object with all that is in it.
@@ -79,91 +102,6 @@ func cloneValue(v any) any {
 		return c
 	}
 	return v
-}
-
-// ParseJSON reads one JSON value and nothing behind it.
-func ParseJSON(data []byte) (any, error) {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	v, err := readValue(d, 0)
-	if err != nil {
-		return nil, jsonError(err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one JSON value")
-	}
-	return v, nil
-}
-
-// ParseObject reads one JSON object and nothing behind it.
-func ParseObject(data []byte) (*Object, error) {
-	v, err := ParseJSON(data)
-	if err != nil {
-		return nil, err
-	}
-	o, ok := v.(*Object)
-	if !ok {
-		return nil, fmt.Errorf("a JSON object is wanted, not %s", typeOf(v))
-	}
-	return o, nil
-}
-
-func jsonError(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the JSON ends too early")
-	}
-	return fmt.Errorf("no valid JSON: %w", err)
-}
-
-func readValue(d *json.Decoder, depth int) (any, error) {
-	t, err := d.Token()
-	if err != nil {
-		return nil, err
-	}
-	delim, ok := t.(json.Delim)
-	switch {
-	case !ok:
-		return t, nil
-	case depth == maxDepth:
-		return nil, fmt.Errorf("nested deeper than %d", maxDepth)
-	case delim == '[':
-		return readArray(d, depth+1)
-	}
-	return readObject(d, depth+1)
-}
-
-func readArray(d *json.Decoder, depth int) (any, error) {
-	list := []any{}
-	for d.More() {
-		v, err := readValue(d, depth)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	_, err := d.Token()
-	return list, err
-}
-
-func readObject(d *json.Decoder, depth int) (any, error) {
-	o := &Object{}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return nil, err
-		}
-		v, err := readValue(d, depth)
-		if err != nil {
-			return nil, err
-		}
-		name, ok := key.(string)
-		if !ok {
-			return nil, fmt.Errorf("a member's name is wanted, not %v", key)
-		}
-		o.Set(name, v)
-	}
-	_, err := d.Token()
-	return o, err
 }
 
 // typeOf names the type of a JSON value as JSON Schema does.
@@ -211,7 +149,14 @@ func writeValue(b *bytes.Buffer, v any) error {
 	return writeScalar(b, v)
 }
 
+// writeScalar leaves to encoding/json what needs an escape.
 func writeScalar(b *bytes.Buffer, v any) error {
+	if s, ok := v.(string); ok && !strings.ContainsFunc(s, needsEscape) {
+		b.WriteByte('"')
+		b.WriteString(s)
+		b.WriteByte('"')
+		return nil
+	}
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(v); err != nil {
@@ -220,6 +165,9 @@ func writeScalar(b *bytes.Buffer, v any) error {
 	b.Truncate(b.Len() - 1) // the encoder ends each value with a newline
 	return nil
 }
+
+// needsEscape is generous: of what is not ASCII, some does.
+func needsEscape(c rune) bool { return c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf }
 
 func writeObject(b *bytes.Buffer, o *Object) error {
 	b.WriteByte('{')

@@ -35,13 +35,26 @@ func (p Pointer) next() (name string, rest Pointer) {
 	return first, Pointer("/" + tail)
 }
 
-// top is the name of the outermost member.
-func (p Pointer) top() string {
+// join is the place of a member within the value at p.
+func (p Pointer) join(name string) Pointer {
+	if strings.ContainsAny(name, "~/") {
+		name = strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+	}
+	return p + "/" + Pointer(name)
+}
+
+// within tells whether the place is further inside another one.
+func (p Pointer) within(outer Pointer) bool { return strings.HasPrefix(string(p), string(outer)+"/") }
+
+// label is how messages name the place: a member by its name, one further inside by its pointer.
+func (p Pointer) label() string {
 	if p == "" {
 		return ""
 	}
-	name, _ := p.next()
-	return name
+	if name, rest := p.next(); rest == "" {
+		return name
+	}
+	return string(p)
 }
 
 // last is the name of the innermost member.
@@ -71,7 +84,7 @@ func child(v any, name string) (any, bool) {
 	case *Object:
 		return v.Get(name)
 	case []any:
-		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v) {
+		if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(v) && strconv.Itoa(i) == name {
 			return v[i], true
 		}
 	}
@@ -102,6 +115,9 @@ func (p Pointer) Put(o *Object, value any) error {
 
 // Cut removes the value at the pointer; one that is not there is no error.
 func (p Pointer) Cut(o *Object) {
+	if p == "" {
+		return // the whole object cannot be cut out of itself
+	}
 	name, rest := p.next()
 	if rest == "" {
 		o.Remove(name)

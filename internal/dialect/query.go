@@ -111,12 +111,11 @@ func (d *Dialect) UnknownCall(name string) error {
 // SecretsIn lists the secret values in a body, so that nothing shows them when an API repeats what it was sent.
 func (d *Dialect) SecretsIn(o *Object) []string {
 	var secrets []string
-	for _, f := range d.Fields {
-		v, ok := f.writeAt().Find(o)
-		if s := stringOf(v); ok && !f.composed() && (f.Secret || f.Name == "secret") && s != "" {
-			secrets = append(secrets, s)
-		}
-	}
+	h := hider{members: d.secretMembers(), headers: d.named("headers"), instead: func(_ string, v any) any {
+		secrets = append(secrets, Text(v))
+		return v
+	}}
+	h.hide(o.clone())
 	return secrets
 }
 

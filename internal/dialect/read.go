@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 
 	"hookctl/internal/hook"
@@ -83,11 +82,8 @@ func (d *Dialect) ReadID(c *Call, body []byte) (string, error) {
 		return "", d.strange("an ID", body, err)
 	}
 	id, _ := c.ID.Find(v)
-	switch id.(type) {
-	case string, json.Number:
-		if Text(id) != "" {
-			return Text(id), nil
-		}
+	if s := idOf(id); s != "" {
+		return s, nil
 	}
 	return "", d.strange("an ID", body, errors.New("there is none at "+string(c.ID)))
 }
@@ -103,64 +99,4 @@ func jsonReason(err error) error {
 		return errors.New("it is a JSON " + typ.Value)
 	}
 	return err
-}
-
-// ReadError makes an error of an answer that reports one.
-func (d *Dialect) ReadError(status int, body []byte) *hook.Error {
-	e := &hook.Error{Kind: d.KindOf(status), Status: status, Message: "the API answered " + statusLine(status)}
-	v, err := ParseJSON(body)
-	if err != nil {
-		return e
-	}
-	if m, ok := d.Errors.Message.Find(v); ok && d.Errors.Message != "" && Text(m) != "" {
-		e.Message += ": " + Text(m)
-	}
-	if c, ok := d.Errors.Code.Find(v); ok && d.Errors.Code != "" && Text(c) != "" && Text(c) != string(e.Kind) {
-		e.Message += " (" + Text(c) + ")"
-	}
-	d.readFields(e, v)
-	return e
-}
-
-func (d *Dialect) readFields(e *hook.Error, v any) {
-	fields, _ := d.Errors.Fields.Find(v)
-	o, ok := fields.(*Object)
-	if !ok || d.Errors.Fields == "" {
-		return
-	}
-	e.Fields = map[string]string{}
-	var unsaid []string
-	for _, m := range o.members {
-		e.Fields[m.key] = Text(m.value)
-		if said := m.key + ": " + Text(m.value); !strings.Contains(e.Message, said) {
-			unsaid = append(unsaid, said)
-		}
-	}
-	if len(unsaid) > 0 {
-		e.Message += " (" + strings.Join(unsaid, "; ") + ")"
-	}
-}
-
-// KindOf reads a status: as the dialect says, else as HTTP does.
-func (d *Dialect) KindOf(status int) hook.Kind {
-	for name, k := range d.Errors.Kinds.All() {
-		if slices.Contains(k.Read, status) || len(k.Read) == 0 && k.Send == status {
-			return hook.Kind(name)
-		}
-	}
-	switch {
-	case status == 400 || status == 422:
-		return hook.Invalid
-	case status == 401:
-		return hook.Unauthenticated
-	case status == 403:
-		return hook.Forbidden
-	case status == 404:
-		return hook.NotFound
-	case status == 409 || status == 412:
-		return hook.Conflict
-	case status == 408 || status == 429 || status >= 500:
-		return hook.Unavailable
-	}
-	return hook.Failed
 }

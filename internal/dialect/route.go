@@ -13,17 +13,49 @@ import (
 // Route is a method and a path as net/http.ServeMux writes them: `GET /v1/team/{team_id}/webhooks`.
 type Route struct{ Method, Path string }
 
+// String writes the route as a call is written.
+func (r Route) String() string { return r.Method + " " + r.Path }
+
 // routeOf reads a call.
 func routeOf(call string) (Route, error) {
 	method, path, ok := strings.Cut(call, " ")
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
-	switch {
-	case !ok || !slices.Contains(methods, method):
+	if !ok || !slices.Contains(methods, method) {
 		return Route{}, fmt.Errorf("%q is no call: write a method and a path, such as GET /webhooks/{id}", call)
-	case !strings.HasPrefix(path, "/") || strings.ContainsAny(path, " ?#"):
-		return Route{}, fmt.Errorf("%q is no path: it starts with a slash and has no query", path)
 	}
-	return Route{method, path}, nil
+	if !strings.HasPrefix(path, "/") {
+		return Route{}, fmt.Errorf("%q is no path: it starts with a slash", path)
+	}
+	r := Route{method, path}
+	return r, r.check()
+}
+
+// check tells what is wrong with the path.
+func (r Route) check() error {
+	seen := map[string]bool{}
+	segments := strings.Split(strings.TrimSuffix(r.Path[1:], "/"), "/")
+	for _, s := range segments {
+		name, braces := strings.CutPrefix(s, "{")
+		name, braces2 := strings.CutSuffix(name, "}")
+		switch {
+		case braces && braces2 && isName(name) && !seen[name]:
+			seen[name] = true
+		case seen[name]:
+			return fmt.Errorf("%q is no path: it has {%s} twice", r.Path, name)
+		case strings.ContainsAny(s, "{}"):
+			return fmt.Errorf("%q is no path: a variable in braces is all that stands between two slashes", r.Path)
+		case s == "" && len(segments) > 1 || s == "." || s == "..":
+			return fmt.Errorf("%q is no path: %q between slashes goes elsewhere", r.Path, s)
+		case strings.ContainsFunc(s, notInPath):
+			return fmt.Errorf("%q is no path: letters, digits and -._~!$&'()*+,;=:@ stand between slashes", r.Path)
+		}
+	}
+	return nil
+}
+
+// notInPath is what no path has unescaped (RFC 3986), and % because what is escaped has several spellings.
+func notInPath(c rune) bool {
+	return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~!$&'()*+,;=:@", c)
 }
 
 // Route is the call's method and path.
@@ -67,93 +99,4 @@ func missingVariable(name string) error {
 	}
 	return hook.Errorf(hook.Invalid, "the variable %s is missing", name).
 		WithHint("give --var %s=VALUE, or set HOOKCTL_VAR_%s", name, strings.ToUpper(name))
-}
-
-// Base is the server's URL with its variables filled in, without a slash at the end.
-func (d *Dialect) Base(find func(name string) (string, bool)) (string, error) {
-	var b strings.Builder
-	for _, p := range split(d.Server) {
-		if !p.name {
-			b.WriteString(p.text)
-			continue
-		}
-		v, ok := find(p.text)
-		if !ok {
-			return "", missingVariable(p.text)
-		}
-		if strings.ContainsFunc(v, func(c rune) bool { return !isHostRune(c) }) {
-			return "", hook.Errorf(hook.Invalid, "%q cannot be a part of a server's name (variable %s)", v, p.text)
-		}
-		b.WriteString(v)
-	}
-	return strings.TrimRight(b.String(), "/"), nil
-}
-
-// isHostRune keeps a variable from turning the server's name into another server's.
-func isHostRune(c rune) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.'
-}
-
-// PathVariables lists the variables that stand in paths, and so are needed on any server.
-func (d *Dialect) PathVariables() []string {
-	var names []string
-	for _, c := range d.allCalls() {
-		for _, name := range c.Route().Variables() {
-			if name != "id" && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	return names
-}
-
-// allCalls lists the calls of verbs and the further ones that the API has.
-func (d *Dialect) allCalls() []*Call {
-	var calls []*Call
-	for _, m := range []Map[Call]{d.Verbs, d.Calls} {
-		for _, c := range m.All() {
-			if c.Native() {
-				calls = append(calls, c)
-			}
-		}
-	}
-	return calls
-}
-
-// CredentialsOf lists the credentials that a call carries.
-func (d *Dialect) CredentialsOf(c *Call) []string {
-	var names []string
-	for name, cred := range d.Credentials.All() {
-		if cred.placed() && !slices.Contains(c.Without, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// LoginCredentials lists the credentials that the login carries where calls do.
-func (d *Dialect) LoginCredentials() []string {
-	var names []string
-	for name, cred := range d.Credentials.All() {
-		if cred.placed() && name != d.Login.Makes {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// PermissionOf is what a caller must be allowed to do for a call: what the dialect says, else one of four names that
-// every dialect shares.
-func (d *Dialect) PermissionOf(verb string, c *Call) string {
-	switch {
-	case c.Permission != "":
-		return c.Permission
-	case verb == Create:
-		return "WEBHOOKS:ADD"
-	case verb == Delete:
-		return "WEBHOOKS:REMOVE"
-	case c.Route().Method == http.MethodGet:
-		return "WEBHOOKS:VIEW"
-	}
-	return "WEBHOOKS:EDIT"
 }

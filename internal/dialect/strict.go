@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,21 +8,23 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
+// maxNesting bounds how deep a template can be; what it makes is put into other JSON, which is bounded too.
+const maxNesting = 32
+
 // strict compares a YAML tree with the Go type that it is to fill: unknown, repeated or missing words, values of the
 // wrong type and outside an enum, each with its place. yaml's own strictness knows neither columns nor our names.
 func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		c.at(n, "anchors and aliases are not allowed: write the value out")
+	if c.shared(n) {
 		return
 	}
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
 	switch {
-	case t == reflect.TypeFor[Template]() || t.Kind() == reflect.Interface:
-		c.free(n)
+	case t == reflect.TypeFor[Template]():
+		c.free(n, 0)
 	case t == reflect.TypeFor[Assumed]():
-		c.assumed(n)
+		// words checks it, which knows what can be assumed
 	case strings.HasPrefix(t.Name(), "Map["):
 		c.ordered(n, t)
 	case t.Kind() == reflect.Struct:
@@ -37,27 +38,36 @@ func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	}
 }
 
-// free checks a value of any shape, which only must be JSON.
-func (c *checker) free(n *yaml.Node) {
-	for _, e := range n.Content {
-		if e.Kind == yaml.AliasNode || e.Anchor != "" {
-			c.at(e, "anchors and aliases are not allowed: write the value out")
-			return
-		}
-		c.free(e)
+// shared refuses anchors and aliases.
+func (c *checker) shared(n *yaml.Node) bool {
+	if n.Kind != yaml.AliasNode && n.Anchor == "" {
+		return false
 	}
-	if n.Kind == yaml.ScalarNode {
+	c.at(n, "anchors and aliases are not allowed: write the value out")
+	return true
+}
+
+// free checks a value of any shape, which only must be JSON.
+func (c *checker) free(n *yaml.Node, depth int) {
+	switch {
+	case c.shared(n):
+	case depth > maxNesting:
+		c.at(n, "nested deeper than %d", maxNesting)
+	case n.Kind == yaml.MappingNode:
+		if c.mapping(n) {
+			for i := 1; i < len(n.Content); i += 2 {
+				c.free(n.Content[i], depth+1)
+			}
+		}
+	case n.Kind == yaml.SequenceNode:
+		for _, e := range n.Content {
+			c.free(e, depth+1)
+		}
+	default:
 		if _, err := scalarFromYAML(n); err != nil {
 			c.at(n, "%q has no JSON form: quote it", n.Value)
 		}
 	}
-}
-
-func (c *checker) assumed(n *yaml.Node) {
-	if n.Kind == yaml.SequenceNode || n.ShortTag() == "!!bool" {
-		return
-	}
-	c.at(n, "assumed is true or a list of words")
 }
 
 // ordered checks a Map: any names, values of one type.
@@ -77,32 +87,66 @@ func (c *checker) words(n *yaml.Node, t reflect.Type) {
 	if !c.mapping(n) {
 		return
 	}
-	known := wordsOf(t)
+	known := c.wordsOf(t)
 	for i := 0; i < len(n.Content); i += 2 {
-		key := n.Content[i]
+		key, value := n.Content[i], n.Content[i+1]
 		f, ok := known[key.Value]
-		if !ok {
+		switch {
+		case !ok:
 			c.at(key, "unknown word %q%s", key.Value, didYouMean(key.Value, sortedKeys(known)))
+		case f.Type == reflect.TypeFor[Assumed]():
+			c.assumed(value, known)
+		default:
+			c.strict(value, f.Type, f.Tag)
+		}
+	}
+	c.required(n, known)
+}
+
+// required reports the words that a block must say and does not.
+func (c *checker) required(n *yaml.Node, known map[string]reflect.StructField) {
+	for _, word := range sortedKeys(known) {
+		if known[word].Tag.Get("required") == "" {
 			continue
 		}
-		c.strict(n.Content[i+1], f.Type, f.Tag)
-	}
-	for _, word := range sortedKeys(known) {
-		if known[word].Tag.Get("required") != "" && stepInto(n, word) == nil {
+		_, value := stepInto(n, word)
+		switch {
+		case value == nil:
 			c.at(n, "%q is missing: %s", word, known[word].Tag.Get("doc"))
+		case value.Kind == yaml.ScalarNode && value.ShortTag() == "!!str" && value.Value == "":
+			c.at(value, "%q is empty: %s", word, known[word].Tag.Get("doc"))
 		}
 	}
 }
 
 // wordsOf maps the words of a block to the struct fields that they fill.
-func wordsOf(t reflect.Type) map[string]reflect.StructField {
+func (c *checker) wordsOf(t reflect.Type) map[string]reflect.StructField {
+	if words, ok := c.blocks[t]; ok {
+		return words
+	}
 	words := map[string]reflect.StructField{}
 	for f := range t.Fields() {
 		if word := f.Tag.Get("yaml"); word != "" {
 			words[word] = f
 		}
 	}
+	c.blocks[t] = words
 	return words
+}
+
+// assumed checks what a block says is not documented: each is a word of the block.
+func (c *checker) assumed(n *yaml.Node, known map[string]reflect.StructField) {
+	switch {
+	case c.shared(n):
+	case n.Kind == yaml.SequenceNode:
+		for _, e := range n.Content {
+			if _, ok := known[e.Value]; !c.shared(e) && !ok {
+				c.at(e, "%s is no word of this block%s", nodeText(e), didYouMean(e.Value, sortedKeys(known)))
+			}
+		}
+	case n.ShortTag() != "!!bool":
+		c.at(n, "true or a list of words is wanted here, not %s", nodeText(n))
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -114,86 +158,25 @@ func sortedKeys[V any](m map[string]V) []string {
 	return keys
 }
 
+// mapping checks the names in a mapping.
 func (c *checker) mapping(n *yaml.Node) bool {
 	if n.Kind != yaml.MappingNode {
 		c.at(n, "a mapping is wanted here (word: value), not %s", nodeText(n))
 		return false
 	}
-	seen := map[string]bool{}
+	seen := make(map[string]bool, len(n.Content)/2)
 	for i := 0; i < len(n.Content); i += 2 {
-		key := n.Content[i]
-		if seen[key.Value] {
+		switch key := n.Content[i]; {
+		case c.shared(key):
+			return false
+		case key.Kind != yaml.ScalarNode:
+			c.at(key, "a name is wanted here, not %s", nodeText(key))
+			return false
+		case seen[key.Value]:
 			c.at(key, "%q is said twice", key.Value)
+		default:
+			seen[key.Value] = true
 		}
-		seen[key.Value] = true
 	}
 	return true
-}
-
-func (c *checker) list(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
-	if n.Kind != yaml.SequenceNode {
-		c.at(n, "a list is wanted here ([a, b]), not %s", nodeText(n))
-		return
-	}
-	for _, e := range n.Content {
-		c.strict(e, t.Elem(), tag)
-	}
-}
-
-func (c *checker) texts(n *yaml.Node) {
-	if !c.mapping(n) {
-		return
-	}
-	for i := 0; i < len(n.Content); i += 2 {
-		c.scalar(n.Content[i+1], reflect.TypeFor[string](), "")
-	}
-}
-
-func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
-	v := reflect.New(t)
-	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
-		c.at(n, "%s is wanted here, not %s", typeWord(t), nodeText(n))
-		return
-	}
-	if err := n.Decode(v.Interface()); err != nil {
-		c.at(n, "%s is wanted here, not %q", typeWord(t), n.Value)
-		return
-	}
-	if p, ok := v.Elem().Interface().(Pointer); ok {
-		if err := p.check(); err != nil {
-			c.at(n, "%s", err)
-		}
-	}
-	if enum := tag.Get("enum"); enum != "" && !slices.Contains(strings.Split(enum, ","), n.Value) {
-		all := strings.Split(enum, ",")
-		c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), didYouMean(n.Value, all))
-	}
-}
-
-func typeWord(t reflect.Type) string {
-	switch {
-	case t == reflect.TypeFor[Duration]():
-		return "a time span (90s, 15m, 24h)"
-	case t == reflect.TypeFor[Pointer]():
-		return "a JSON Pointer"
-	case t.Kind() == reflect.Bool:
-		return "true or false"
-	case t.Kind() == reflect.Int:
-		return "a whole number"
-	case t.Kind() == reflect.Float64:
-		return "a number"
-	}
-	return "a text"
-}
-
-func nodeText(n *yaml.Node) string {
-	switch {
-	case n.Kind == yaml.MappingNode:
-		return "a mapping"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case n.ShortTag() == "!!null":
-		return "nothing"
-	}
-	return fmt.Sprintf("%q", n.Value)
 }

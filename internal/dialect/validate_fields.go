@@ -1,109 +1,148 @@
 package dialect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
 // fields checks each field by itself and against the others.
 func (c *checker) fields(d *Dialect) {
-	if d.named("id") == nil {
-		c.in([]any{"fields"}, "no field is called id: say where a webhook's ID stands")
-	}
-	seen := map[string]bool{}
-	places := map[Pointer]string{}
+	c.identifier(d)
+	names := map[string]bool{}
 	for i, f := range d.Fields {
-		path := []any{"fields", i}
-		c.field(d, path, f)
-		for _, name := range []string{f.Name, f.Own} {
-			if name != "" && seen[name] {
-				c.in(path, "there are two fields %q", name)
+		p := path{"fields", i}
+		if f.Label() == "" {
+			c.in(p, "a field has a name, or own: the API's own name")
+			continue
+		}
+		for _, name := range namesOf(f) {
+			if names[name] {
+				c.in(p, "there are two fields %q%s", name, apart(f, name))
 			}
-			seen[name] = true
+			names[name] = true
 		}
-		if other, ok := places[f.place()]; ok && !f.composed() {
-			c.in(path, "%s has the place of %s", f.Label(), other)
-		}
-		if !f.composed() {
-			places[f.place()] = f.Label()
+		c.place(d, p, i, f)
+		c.field(p, f)
+		c.spelling(d, p, f)
+		c.constraints(p, f)
+		c.defaults(p, f)
+	}
+}
+
+// namesOf lists what a field can be called by, each once.
+func namesOf(f *Field) []string {
+	names := []string{f.Label()}
+	if f.composed() {
+		return names
+	}
+	if own := f.OwnName(); own != f.Label() && own != "" {
+		names = append(names, own)
+	}
+	return names
+}
+
+func apart(f *Field, name string) string {
+	if f.Own == "" && f.Name != name {
+		return ": give one of them another name with own"
+	}
+	return ""
+}
+
+// identifier checks that a webhook has an ID, which never changes, and which somebody makes.
+func (c *checker) identifier(d *Dialect) {
+	f := d.named("id")
+	if f == nil {
+		c.in(path{"fields"}, "no field is called id: say where a webhook's ID stands")
+		return
+	}
+	p := path{"fields", d.indexOf(f)}
+	switch {
+	case !f.ReadOnly && !f.Immutable:
+		c.in(p, "an ID never changes: say readOnly, or immutable where create can choose it")
+	case f.Make == "" && !f.Required:
+		c.in(p, "nobody makes the ID: say make, so that the server can, or required")
+	case f.Spell != "plain" || f.WriteOnly || len(f.Shown) > 0:
+		c.in(p, "an ID is spelled plain, and always shown")
+	}
+}
+
+func (d *Dialect) indexOf(f *Field) int { return slices.Index(d.Fields, f) }
+
+// place checks where a field is, and that no other is there.
+func (c *checker) place(d *Dialect, p path, i int, f *Field) {
+	if f.composed() {
+		return
+	}
+	if strings.ContainsAny(f.Own, "/~=") || strings.TrimSpace(f.Own) != f.Own {
+		c.in(p.to("own"), "%q is no name: it has no /, ~ or = and no blanks around it; a place further inside is given by at", f.Own)
+		return
+	}
+	if f.place() == "" {
+		c.in(p, "%s has no place: give at, such as /%s", f.Label(), f.Label())
+		return
+	}
+	for _, other := range d.Fields[:i] {
+		switch {
+		case other.composed() || other.Label() == "":
+		case other.place() == f.place() || other.writeAt() == f.writeAt():
+			c.in(p, "%s has the place of %s", f.Label(), other.Label())
+		default:
+			c.inside(p, f, other)
+			c.inside(p, other, f)
 		}
 	}
 }
 
-func (c *checker) field(d *Dialect, path []any, f *Field) {
-	switch {
-	case f.Label() == "":
-		c.in(path, "a field has a name, or own: the API's own name")
-		return
-	case !f.composed() && f.place() == "":
-		c.in(path, "%s has no place: give at, such as /%s", f.Label(), f.Label())
-	case f.Name != "" && f.Type != "":
-		c.in(append(path, "type"), "the type of %s is known: %s", f.Name, f.kind())
-	case f.ReadOnly && (f.Required || f.WriteOnly || f.Immutable):
-		c.in(path, "%s is readOnly, so it cannot be required, writeOnly or immutable", f.Label())
+// inside checks that a field with others inside it is an object.
+func (c *checker) inside(p path, inner, outer *Field) {
+	if (inner.place().within(outer.place()) || inner.writeAt().within(outer.writeAt())) && outer.ownType() != "object" {
+		c.in(p, "%s lies inside %s, which is no object", inner.Label(), outer.Label())
 	}
-	c.spelling(d, path, f)
-	c.constraints(path, f)
-	c.defaults(path, f)
+}
+
+// field checks words that contradict each other.
+func (c *checker) field(p path, f *Field) {
+	word := func(says bool, word string) string {
+		if says {
+			return word
+		}
+		return ""
+	}
+	switch {
+	case f.ReadOnly:
+		if other := cmp.Or(word(f.Required, "required"), word(f.WriteOnly, "writeOnly"), word(f.Immutable, "immutable"), word(f.Write != "", "write")); other != "" {
+			c.in(p.to(other), "%s is readOnly, which %s contradicts", f.Label(), other)
+		}
+	case f.Make != "" && f.Required:
+		c.in(p.to("make"), "%s is required, so it is never made", f.Label())
+	}
+	if f.Make != "" && !f.Default.IsZero() {
+		c.in(p.to("default"), "%s is made, so its default is never used", f.Label())
+	}
+	if f.Make != "" && (f.kind() != "string" || f.Spell != "plain") {
+		c.in(p.to("make"), "only a plain text is made, and %s is none", f.Label())
+	}
+	c.goesWith(p, !f.WriteOnly, "fields that are not writeOnly", "shown")
 	for i, verb := range f.Shown {
 		if !slices.Contains(Verbs(), verb) {
-			c.in(append(path, "shown", i), "%q is no verb%s", verb, didYouMean(verb, Verbs()))
+			c.in(p.to("shown", i), "%q is no verb%s", verb, didYouMean(verb, Verbs()))
 		}
 	}
 }
 
-func (c *checker) spelling(d *Dialect, path []any, f *Field) {
-	fits := f.how.fits
-	switch {
-	case fits != nil && !slices.Contains(fits, f.kind()):
-		c.in(append(path, "spell"), "%s spells a value of type %s, but %s is of type %s", f.Spell, quoted(fits), f.Label(), f.kind())
-	case f.Spell == "time" && f.Layout == "":
-		c.in(path, "a time needs a layout, such as %%Y-%%m-%%d %%H:%%M:%%S")
-	case f.Spell == "words" && len(f.Words) != 2:
-		c.in(path, "words are two: for true and for false")
-	case f.Spell == "pairs" && f.Pair != nil && len(f.Pair) != 2:
-		c.in(path, "a pair is two names: of the member with the name and of the one with the value")
-	case (f.Spell == "pairs" || f.Spell == "map") && f.Name != "headers":
-		c.in(append(path, "spell"), "only headers are spelled as %s", f.Spell)
-	case f.composed():
-		c.composed(d, path, f)
-	}
-}
-
-func (c *checker) composed(d *Dialect, path []any, f *Field) {
-	if f.Name != "events" || len(f.Of) != 2 {
-		c.in(path, "only events are composed, of two own fields: a text and a list")
-		return
-	}
-	for i, want := range []string{"string", "array"} {
-		part := d.ownField(f.Of[i])
-		if !slices.Contains(d.Fields, part) || part.kind() != want {
-			c.in(append(path, "of", i), "%q is no own field of type %s", f.Of[i], want)
-		}
-	}
-}
-
-func (c *checker) constraints(path []any, f *Field) {
-	switch {
-	case len(f.Schemes) > 0 && f.Format != "uri":
-		c.in(path, "schemes go with format: uri")
-	case (f.MinItems != nil || f.MaxItems != nil || f.Items != "") && f.kind() != "array":
-		c.in(path, "%s is no array, so it has no elements", f.Label())
-	case (f.Minimum != nil || f.Maximum != nil) && f.kind() != "number" && f.kind() != "integer":
-		c.in(path, "%s is no number, so it has no minimum or maximum", f.Label())
-	case (f.MinLength != nil || f.MaxLength != nil || f.Format != "") && f.kind() != "string":
-		c.in(path, "%s is no text, so it has no length or format", f.Label())
-	}
-}
-
-func (c *checker) defaults(path []any, f *Field) {
+func (c *checker) defaults(p path, f *Field) {
 	if f.Default.IsZero() {
 		return
 	}
 	if f.Required {
-		c.in(append(path, "default"), "%s is required, so its default is never used", f.Label())
+		c.in(p.to("default"), "%s is required, so its default is never used", f.Label())
+		return
+	}
+	if f.composed() {
+		return
 	}
 	if err := f.check(f.Default.value, true); err != nil {
-		c.in(append(path, "default"), "the default of %s %s", f.Label(), strings.TrimPrefix(err.Error(), "must "))
+		c.in(p.to("default"), "the default of %s %s", f.Label(), err)
 	}
 }

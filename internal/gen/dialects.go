@@ -184,7 +184,7 @@ func fields(p *page, d *dialect.Dialect) {
 	p.heading("Fields")
 	p.table("hookctl", "the API", "type", "", "note")
 	for _, f := range d.Fields {
-		p.row(code(f.Name), code(string(f.Place())), typeOf(f), strings.Join(traits(f), ", "), strings.TrimSpace(f.Title+". "+f.Note)[trim(f):])
+		p.row(code(f.Name), code(string(f.Place())), typeOf(f), strings.Join(traits(f), ", "), strings.TrimSpace(f.Title + ". " + f.Note)[trim(f):])
 	}
 }
 

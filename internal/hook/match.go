@@ -9,14 +9,17 @@ import (
 // that `users.post` reaches webhooks that listen to `users.post`, `users.*` or `*`.
 func Reaching(event string) []string {
 	names := []string{event}
-	for i := len(event) - 1; i >= 0; i-- {
-		if event[i] == '.' {
-			names = append(names, event[:i]+".*")
+	add := func(name string) {
+		if name != event { // what is asked for may be such a name itself
+			names = append(names, name)
 		}
 	}
-	if !slices.Contains(names, "*") {
-		names = append(names, "*")
+	for i := len(event) - 1; i >= 0; i-- {
+		if event[i] == '.' {
+			add(event[:i] + ".*")
+		}
 	}
+	add("*")
 	return names
 }
 

@@ -1,7 +1,10 @@
 package server
 
 import (
+	"context"
 	"crypto/subtle"
+	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 
@@ -14,9 +17,10 @@ const Own = "/_hookctl"
 // mountOwn registers the health checks, which everybody may call, and the rest, which only the administrator may.
 func (s *Server) mountOwn() {
 	s.mux.HandleFunc("GET "+Own+"/healthz", func(w http.ResponseWriter, _ *http.Request) {
-		writeOwn(w, http.StatusOK, map[string]string{"status": "ok"})
+		writeOwn(w, http.StatusOK, health{"ok", s.names})
 	})
 	s.mux.HandleFunc("GET "+Own+"/readyz", s.ready)
+	s.mux.HandleFunc(Own, s.admin(s.nothingHere)) // else it would be redirected to the slash
 	s.mux.HandleFunc(Own+"/{rest...}", s.admin(s.nothingHere))
 }
 
@@ -28,7 +32,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	writeOwn(w, http.StatusOK, map[string]string{"status": "ok"})
+	writeOwn(w, http.StatusOK, health{Status: "ok"})
 }
 
 // admin lets only the administrator pass, if the credentials name one.
@@ -44,4 +48,28 @@ func (s *Server) admin(next http.HandlerFunc) http.HandlerFunc {
 		}
 		next(w, r)
 	}
+}
+
+// health is the answer of the health check: the process is there, and speaks these dialects.
+type health struct {
+	Status   string   `json:"status"`
+	Dialects []string `json:"dialects,omitempty"`
+}
+
+// Speaks asks a server of ours which dialects it serves.
+func Speaks(ctx context.Context, base string) ([]string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+Own+"/healthz", nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	var h health
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxBody)).Decode(&h); err != nil || h.Status != "ok" {
+		return nil, hook.Errorf(hook.Unavailable, "what answers there is no hookctl server")
+	}
+	return h.Dialects, nil
 }

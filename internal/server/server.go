@@ -35,9 +35,10 @@ type Options struct {
 
 // Server is the handler of all APIs.
 type Server struct {
-	o    Options
-	mux  *http.ServeMux
-	apis map[string]*api
+	o     Options
+	mux   *http.ServeMux
+	apis  map[string]*api
+	names []string // of the dialects
 }
 
 // New makes a server of the dialects.
@@ -46,6 +47,7 @@ func New(o Options) *Server {
 	for _, d := range o.Dialects {
 		a := &api{s: s, d: d, issued: newTokens(o.Maker.Now), paths: map[string]map[string]endpoint{}}
 		s.apis[d.Name] = a
+		s.names = append(s.names, d.Name)
 		a.mount(s.mux)
 	}
 	s.mountOwn()
@@ -53,9 +55,12 @@ func New(o Options) *Server {
 	return s
 }
 
-// ServeHTTP answers one request. A path that net/http would clean by a redirect is no path of ours.
+// ServeHTTP answers one request. A path that net/http would clean by a redirect is no path of ours, nor is one that ends
+// in an escaped slash, which net/http takes for a bare one.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if p := r.URL.EscapedPath(); p != "/" && strings.TrimSuffix(p, "/") != path.Clean(p) {
+	p := r.URL.EscapedPath()
+	clean := path.Clean(p)
+	if p != clean && (clean == "/" || p != clean+"/") || strings.HasSuffix(strings.ToUpper(p), "/%2F") {
 		s.nothingHere(w, r)
 		return
 	}

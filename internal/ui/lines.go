@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"io"
@@ -16,11 +17,12 @@ func (n *ndjson) add(row json.RawMessage) error {
 
 func (n *ndjson) close() error { return nil }
 
-// names prints the ID of each object. An ID with a line feed in it must not become two, as the next program reads lines.
+// names prints the ID of each object, or the name of one that has no ID, such as a profile. One with a line feed in it
+// must not become two, as the next program reads lines.
 type names struct{ out io.Writer }
 
 func (n *names) add(row json.RawMessage) error {
-	_, err := io.WriteString(n.out, Visible(Cell(row, "id"))+"\n")
+	_, err := io.WriteString(n.out, Visible(cmp.Or(Cell(row, "id"), Cell(row, "name")))+"\n")
 	return err
 }
 

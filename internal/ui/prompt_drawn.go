@@ -9,17 +9,21 @@ import (
 	"github.com/AlecAivazis/survey/v2"
 	"github.com/AlecAivazis/survey/v2/core"
 	"github.com/AlecAivazis/survey/v2/terminal"
+	"golang.org/x/term"
 )
 
 // drawn asks on a terminal, with arrow keys and line editing, by survey.
-type drawn struct{ stdio survey.AskOpt }
+type drawn struct {
+	in    *os.File
+	stdio survey.AskOpt
+}
 
 func newDrawn(in, out *os.File, color bool) *drawn {
 	if !color {
 		// survey knows NO_COLOR, but not --color=never; it has this one switch.
 		core.DisableColor = true
 	}
-	return &drawn{survey.WithStdio(in, out, out)}
+	return &drawn{in, survey.WithStdio(in, out, out)}
 }
 
 func (d *drawn) Confirm(question string, def bool) (bool, error) {
@@ -56,9 +60,17 @@ func (d *drawn) Select(question string, options []string, def string) (string, e
 	return options[answer], nil
 }
 
+// ask takes Ctrl-C as the key that survey reads, and as the signal that it is until survey has the terminal.
 func (d *drawn) ask(q survey.Prompt, answer any) error {
-	err := survey.AskOne(q, answer, d.stdio)
-	if errors.Is(err, terminal.InterruptErr) || errors.Is(err, io.EOF) {
+	before, err := term.GetState(fd(d.in))
+	if err != nil {
+		return err
+	}
+	_, err = interruptible(func() (string, error) { return "", survey.AskOne(q, answer, d.stdio) })
+	switch {
+	case errors.Is(err, ErrInterrupted):
+		return errors.Join(err, term.Restore(fd(d.in), before))
+	case errors.Is(err, terminal.InterruptErr), errors.Is(err, io.EOF):
 		return ErrInterrupted
 	}
 	return err

@@ -111,9 +111,12 @@ func choose(options []string, answer string) (string, bool) {
 	return options[n-1], true
 }
 
+// ask says its text when Ctrl-C is already listened for.
 func (p *plain) ask(text string) (string, error) {
-	p.say(text)
-	return p.read(p.line)
+	return p.read(func() (string, error) {
+		p.say(text)
+		return p.line()
+	})
 }
 
 // say cannot fail usefully: a question that nobody saw is answered by nobody.

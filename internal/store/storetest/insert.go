@@ -53,7 +53,7 @@ func insertConflict(t *testing.T, w store.Webhooks) {
 // spaces are alike, but for one thing each.
 func spaces() []store.Space {
 	return []store.Space{
-		here(), {Dialect: "enfix", Vars: "team_id=8"}, {Dialect: "enfix"}, {Dialect: "idaas", Vars: "team_id=7"},
+		here(), {Dialect: "one", Vars: "team_id=8"}, {Dialect: "one"}, {Dialect: "two", Vars: "team_id=7"},
 	}
 }
 

@@ -41,7 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Webhooks) {
 }
 
 // here is the space of most tests.
-func here() store.Space { return store.Space{Dialect: "enfix", Vars: "team_id=7"} }
+func here() store.Space { return store.Space{Dialect: "one", Vars: "team_id=7"} }
 
 // record makes a record that is not like another.
 func record(id string, events ...string) store.Record {

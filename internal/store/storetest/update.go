@@ -59,14 +59,14 @@ func updateGives(t *testing.T, w store.Webhooks) {
 func updateKeeps(t *testing.T, w store.Webhooks) {
 	want := insert(t, w, record("a", "users.post"))
 	got := update(t, w, "a", func(r store.Record) (store.Record, error) {
-		r.Space, r.ID, r.Position, r.Events = store.Space{Dialect: "idaas"}, "b", 99, []string{"users.delete"}
+		r.Space, r.ID, r.Position, r.Events = store.Space{Dialect: "two"}, "b", 99, []string{"users.delete"}
 		return r, nil
 	})
 	want.Events = []string{"users.delete"}
 	wantSame(t, got, want)
 	wantSame(t, get(t, w, here(), "a"), want)
 	wantList(t, w, store.Query{Events: []string{"users.delete"}}, "a")
-	if ids := list(t, w, store.Space{Dialect: "idaas"}, store.Query{}); len(ids) > 0 {
+	if ids := list(t, w, store.Space{Dialect: "two"}, store.Query{}); len(ids) > 0 {
 		t.Errorf("%q moved to another space", ids)
 	}
 }
@@ -120,13 +120,13 @@ func updateMissing(t *testing.T, w store.Webhooks) {
 		return r, nil
 	})
 	wantKind(t, err, hook.NotFound)
-	_, err = w.Update(t.Context(), store.Space{Dialect: "enfix"}, "b", listen())
+	_, err = w.Update(t.Context(), store.Space{Dialect: "one"}, "b", listen())
 	wantKind(t, err, hook.NotFound)
 }
 
 func updateOthers(t *testing.T, w store.Webhooks) {
 	other := record("a", "users.post")
-	other.Space = store.Space{Dialect: "enfix"}
+	other.Space = store.Space{Dialect: "one"}
 	other = insert(t, w, other)
 	b := insert(t, w, record("b", "users.post"))
 	insert(t, w, record("a", "users.post"))

@@ -1,0 +1,86 @@
+package dialect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
+// changes tells whether a verb can set a field: replace and patch may take only some, and none that is immutable.
+func (d *Dialect) changes(verb string, f *Field) bool {
+	call := d.Verbs.Get(verb)
+	switch {
+	case verb == Create:
+		return true
+	case f.Immutable:
+		return false
+	case call == nil || len(call.Only) == 0:
+		return true
+	}
+	return slices.ContainsFunc(call.Only, func(name string) bool { return d.covers(d.Field(name), f) })
+}
+
+// covers tells whether a field is another one, or has it as a part.
+func (d *Dialect) covers(whole, f *Field) bool {
+	return whole == f || whole != nil && whole.composed() && f.Own != "" && slices.Contains(whole.Of, f.Own)
+}
+
+// needs tells whether a verb must have a field: a replace that takes only some fields takes all of these.
+func (d *Dialect) needs(verb string, f *Field) bool {
+	if f.ReadOnly || f.composed() || !d.changes(verb, f) {
+		return false
+	}
+	call := d.Verbs.Get(verb)
+	return f.Required || verb == Replace && call != nil && len(call.Only) > 0
+}
+
+// changeable refuses what the API cannot set by a verb; name is what the user calls the field.
+func (d *Dialect) changeable(verb string, f *Field, name string) error {
+	switch {
+	case f.ReadOnly:
+		return hook.Errorf(hook.Unsupported, "%s: %s sets this field itself", name, d.Title)
+	case !d.changes(verb, f):
+		return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook", d.Title, name).
+			WithHint("--recreate makes a new webhook, with a new ID, and deletes the old one")
+	}
+	return nil
+}
+
+func (d *Dialect) unknownField(name string) error {
+	names := d.FieldNames()
+	return hook.Errorf(hook.Invalid, "%s has no field %q%s", d.Name, name, didYouMean(name, names)).
+		WithHint("its fields are %s; --allow-unknown sends it nevertheless", strings.Join(names, ", "))
+}
+
+// complete refuses a create or replace that lacks required fields, naming all of them, and an empty patch.
+func (e *encoder) complete() error {
+	if e.verb == Patch {
+		if len(e.body.members) == 0 {
+			return hook.Errorf(hook.Invalid, "nothing to change").WithHint("give at least one field")
+		}
+		return nil
+	}
+	missing, words := map[string]string{}, []string{}
+	for _, f := range e.d.Fields {
+		if v, ok := f.writeAt().Find(e.body); ok && (v != nil || !f.Required) || !e.d.needs(e.verb, f) {
+			continue
+		}
+		name := e.d.setBy(f)
+		missing[name] = "required"
+		words = append(words, describe(name, f))
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	message := fmt.Sprintf("%s needs %s", e.verb, strings.Join(words, ", "))
+	return &hook.Error{Kind: hook.Invalid, Message: message, Fields: missing}
+}
+
+func describe(name string, f *Field) string {
+	if own := f.OwnName(); own != name {
+		return fmt.Sprintf("%s (%s)", name, own)
+	}
+	return name
+}

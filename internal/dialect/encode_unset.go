@@ -1,0 +1,37 @@
+package dialect
+
+import (
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
+// clear puts the defaults of the fields that are to be unset, or null where there is no default.
+func (e *encoder) clear() error {
+	for _, name := range e.in.Unset {
+		f := e.d.Field(name)
+		if f == nil {
+			return e.d.unknownField(name)
+		}
+		if err := e.mark(f, name); err != nil {
+			return err
+		}
+		if err := e.unset(f, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e *encoder) unset(f *Field, name string) error {
+	if f.composed() {
+		return hook.Errorf(hook.Invalid, "%s cannot be unset: it is made of %s", name, strings.Join(f.Of, " and "))
+	}
+	if f.Required {
+		return hook.Errorf(hook.Invalid, "%s cannot be unset: every webhook of %s has it", name, e.d.Title)
+	}
+	if err := f.writeAt().Put(e.body, cloneValue(f.Default.value)); err != nil {
+		return invalidField(name, err)
+	}
+	return nil
+}

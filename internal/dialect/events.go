@@ -1,0 +1,67 @@
+package dialect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Events says what can happen.
+type Events struct {
+	Open    bool          `yaml:"open" doc:"There are other events than those named here. Left out: a webhook can listen only to these, and *."`
+	Names   Map[Template] `yaml:"names" doc:"The events, each with a sample of the data that it carries."`
+	Assumed Assumed       `yaml:"assumed"`
+	Note    string        `yaml:"note"`
+}
+
+// checkEvent refuses a subscription to an event that the API does not have; one to several of them, such as user.*, is
+// good if there is one of these.
+func (d *Dialect) checkEvent(event string) error {
+	names := d.Events.Names.Names()
+	group, every := strings.CutSuffix(event, "*")
+	known := slices.ContainsFunc(names, func(name string) bool {
+		return name == event || every && (group == "" || strings.HasSuffix(group, ".") && strings.HasPrefix(name, group))
+	})
+	if known {
+		return nil
+	}
+	return fmt.Errorf("%q is no event of this API%s", event, didYouMean(event, names))
+}
+
+// checkEvents refuses the first event of an object that the API does not have, where it says which it has.
+func (d *Dialect) checkEvents(f *Field, o *Object) error {
+	if d.Events.Open {
+		return nil
+	}
+	for _, event := range d.eventsIn(f, o) {
+		if err := d.checkEvent(event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eventsIn lists the events that an object in the API's own words subscribes to.
+func (d *Dialect) eventsIn(f *Field, o *Object) []string {
+	if f.composed() {
+		return d.compose(f, o)
+	}
+	v, ok := f.find(o)
+	if !ok {
+		return nil
+	}
+	v, err := f.how.read(f, v)
+	if err != nil {
+		return nil
+	}
+	events, _ := textsOf(v) // nil if it has another shape than documented
+	return events
+}
+
+// eventMember is what the API calls the member that says which events.
+func (d *Dialect) eventMember(f *Field) string {
+	if f.composed() {
+		return f.Of[0]
+	}
+	return f.OwnName()
+}
