@@ -1,20 +1,12 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
-	"maps"
-	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
-	"hookctl/internal/config"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 )
@@ -125,139 +117,5 @@ func jsonOrText(s string) any {
 	return s
 }
 
-// secret finds the signing secret, from one source at most.
-func (o *fieldOptions) secret(ctx context.Context, a *app, d *dialect.Dialect, set map[string]any) error {
-	sources := 0
-	for _, given := range []bool{o.secretFile != "", o.secretRef != "", o.generateSecret} {
-		if given {
-			sources++
-		}
-	}
-	switch {
-	case sources == 0:
-		return nil
-	case sources > 1:
-		return hook.Errorf(hook.Invalid, "give only one of --secret-file, --secret-ref and --generate-secret")
-	case o.generateSecret:
-		set["secret"] = d.Secret(dialect.NewMaker())
-		return nil
-	}
-	secret, err := o.readSecret(ctx, a)
-	if err != nil {
-		return err
-	}
-	set["secret"] = secret
-	return nil
-}
-
-func (o *fieldOptions) readSecret(ctx context.Context, a *app) (string, error) {
-	if o.secretRef != "" {
-		ref, err := config.ParseRef(o.secretRef)
-		if err != nil {
-			return "", err
-		}
-		if ref.Literal() {
-			return "", hook.Errorf(hook.Invalid, "--secret-ref takes a reference, not the secret itself").
-				WithHint("write env:NAME, file:PATH or keyring:NAME")
-		}
-		return ref.Resolve(ctx)
-	}
-	data, err := a.readFile("--secret-file", o.secretFile)
-	if err != nil {
-		return "", err
-	}
-	secret := strings.TrimSuffix(string(data), "\n")
-	if secret == "" {
-		return "", hook.Errorf(hook.Invalid, "--secret-file %s is empty", o.secretFile)
-	}
-	return secret, nil
-}
-
 // body reads --data.
 func (o *fieldOptions) body(a *app) (json.RawMessage, error) { return a.data(o.data) }
-
-// data reads the value of a --data flag: JSON, @FILE, or - for stdin.
-func (a *app) data(flag string) (json.RawMessage, error) {
-	file, isFile := strings.CutPrefix(flag, "@")
-	switch {
-	case flag == "":
-		return nil, nil
-	case isFile:
-		return a.readFile("--data", file)
-	case flag == "-":
-		return a.readFile("--data", "-")
-	}
-	return json.RawMessage(flag), nil
-}
-
-// noSecretInData warns where a secret stands in the arguments after all.
-func (o *fieldOptions) noSecretInData(a *app, d *dialect.Dialect, body []byte) error {
-	if o.data == "" || o.data == "-" || strings.HasPrefix(o.data, "@") {
-		return nil
-	}
-	parsed, err := dialect.ParseObject(body)
-	if err != nil {
-		return &hook.Error{Kind: hook.Invalid, Message: "--data", Err: err, Hint: "a file is given as --data @FILE"}
-	}
-	if len(d.SecretsIn(parsed)) > 0 {
-		a.note("warning: the secret in --data can be read by everybody on this machine; use --data @FILE, or -")
-	}
-	return nil
-}
-
-// maxFile bounds what is read of a file that an argument names, in bytes: more is no webhook.
-const maxFile = 32 << 20
-
-// readFile reads a file, or stdin for -.
-func (a *app) readFile(flag, path string) ([]byte, error) {
-	in := a.streams.In
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
-		}
-		defer f.Close()
-		in = f
-	}
-	var b bytes.Buffer
-	if _, err := io.Copy(&b, io.LimitReader(in, maxFile+1)); err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
-	}
-	if b.Len() > maxFile {
-		return nil, hook.Errorf(hook.Invalid, "%s %s is longer than %d MiB", flag, path, maxFile>>20)
-	}
-	return b.Bytes(), nil
-}
-
-// flagHint adds to a refusal of missing fields which flags give them.
-func flagHint(err error) error {
-	var e *hook.Error
-	if !errors.As(err, &e) || e.Kind != hook.Invalid || e.Status != 0 || e.Hint != "" || len(e.Fields) == 0 {
-		return err
-	}
-	var flags []string
-	for _, field := range slices.Sorted(maps.Keys(e.Fields)) {
-		if e.Fields[field] == "required" {
-			flags = append(flags, flagOf(field))
-		}
-	}
-	if len(flags) > 0 {
-		e.Hint = "give " + strings.Join(flags, ", ")
-	}
-	return err
-}
-
-// flagOf names the flag that sets a field.
-func flagOf(field string) string {
-	switch field {
-	case "url", "method", "name", "description", "enabled":
-		return "--" + field
-	case "events":
-		return "--event"
-	case "headers":
-		return "--header"
-	case "secret":
-		return "--secret-file"
-	}
-	return fmt.Sprintf("--set %s=VALUE", field)
-}

@@ -44,7 +44,9 @@ func (p Pointer) join(name string) Pointer {
 }
 
 // within tells whether the place is further inside another one.
-func (p Pointer) within(outer Pointer) bool { return strings.HasPrefix(string(p), string(outer)+"/") }
+func (p Pointer) within(outer Pointer) bool {
+	return len(p) > len(outer) && p[len(outer)] == '/' && p[:len(outer)] == outer
+}
 
 // label is how messages name the place: a member by its name, one further inside by its pointer.
 func (p Pointer) label() string {

@@ -1,7 +1,5 @@
 package dialect
 
-import "strings"
-
 // strangers lists the places in an object that belong to no field, outermost first.
 func (d *Dialect) strangers(o *Object) []Pointer {
 	var found []Pointer
@@ -33,7 +31,7 @@ func (d *Dialect) holds(p Pointer) (known, deeper bool) {
 		}
 		for _, at := range []Pointer{f.place(), f.writeAt()} {
 			known = known || at == p
-			deeper = deeper || strings.HasPrefix(string(at), string(p)+"/")
+			deeper = deeper || at.within(p)
 		}
 	}
 	return known, deeper

@@ -1,21 +1,12 @@
 package server
 
 import (
-	"encoding/json"
-	"errors"
-	"io"
-	"mime"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 )
-
-// maxBody bounds what is read of one request, in bytes.
-const maxBody = 1 << 20
 
 // api is one dialect's API.
 type api struct {
@@ -143,85 +134,4 @@ func (a *api) base(r *http.Request) string {
 		scheme = "https"
 	}
 	return scheme + "://" + r.Host + "/" + a.d.Name
-}
-
-// body reads a request's body, or answers why it cannot.
-func (a *api) body(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if len(a.d.Accepts) > 0 && (err != nil || !slices.Contains(a.d.Accepts, kind)) {
-		a.fail(w, hook.Errorf(hook.Invalid, "the Content-Type must be %s", strings.Join(a.d.Accepts, " or ")), 0)
-		return nil, false
-	}
-	return a.rawBody(w, r)
-}
-
-func (a *api) rawBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		a.fail(w, hook.Errorf(hook.Invalid, "the body is longer than %d bytes", maxBody), http.StatusRequestEntityTooLarge)
-	case err != nil:
-		a.fail(w, &hook.Error{Kind: hook.Invalid, Message: "the body could not be read", Err: err}, 0)
-	default:
-		return body, true
-	}
-	return nil, false
-}
-
-// fail answers with the dialect's error object. A status other than 0 overrides that of the error's kind.
-func (a *api) fail(w http.ResponseWriter, err error, status int) {
-	answer := a.d.AnswerError(err, status)
-	if answer.Status == http.StatusUnauthorized {
-		a.challenge(w)
-	}
-	send(w, answer)
-}
-
-// challenge says how to authenticate, as RFC 9110 section 11.6.1 wants it.
-func (a *api) challenge(w http.ResponseWriter) {
-	for _, c := range a.d.Credentials.All() {
-		if strings.EqualFold(c.Header, "Authorization") && c.Prefix != "" {
-			w.Header().Set("WWW-Authenticate", strings.TrimSpace(c.Prefix)+` realm="`+a.d.Name+`"`)
-		}
-		if c.Basic != "" {
-			w.Header().Set("WWW-Authenticate", `Basic realm="`+a.d.Name+`"`)
-		}
-	}
-}
-
-// send writes an answer.
-func send(w http.ResponseWriter, answer dialect.Answer) {
-	for name, value := range answer.Header {
-		w.Header().Set(name, value)
-	}
-	if answer.Body == nil {
-		w.WriteHeader(answer.Status)
-		return
-	}
-	data, err := dialect.EncodeJSON(answer.Body)
-	if err != nil {
-		writeOwn(w, http.StatusInternalServerError, ownError(err))
-		return
-	}
-	writeJSON(w, answer.Status, data)
-}
-
-func writeJSON(w http.ResponseWriter, status int, data []byte) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(data) // a client that has gone away is nobody to tell
-}
-
-// writeOwn answers under no dialect.
-func writeOwn(w http.ResponseWriter, status int, v any) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		data = []byte(`{"error":{"code":"failed","message":"internal error"}}`)
-	}
-	writeJSON(w, status, data)
-}
-
-func ownError(err error) any {
-	return map[string]any{"error": map[string]any{"code": hook.KindOf(err), "message": err.Error()}}
 }

@@ -1,0 +1,49 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
+// data reads the value of a --data flag: JSON, @FILE, or - for stdin.
+func (a *app) data(flag string) (json.RawMessage, error) {
+	file, isFile := strings.CutPrefix(flag, "@")
+	switch {
+	case flag == "":
+		return nil, nil
+	case isFile:
+		return a.readFile("--data", file)
+	case flag == "-":
+		return a.readFile("--data", "-")
+	}
+	return json.RawMessage(flag), nil
+}
+
+// maxFile bounds what is read of a file that an argument names, in bytes: more is no webhook.
+const maxFile = 32 << 20
+
+// readFile reads a file, or stdin for -.
+func (a *app) readFile(flag, path string) ([]byte, error) {
+	in := a.streams.In
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
+		}
+		defer f.Close()
+		in = f
+	}
+	var b bytes.Buffer
+	if _, err := io.Copy(&b, io.LimitReader(in, maxFile+1)); err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
+	}
+	if b.Len() > maxFile {
+		return nil, hook.Errorf(hook.Invalid, "%s %s is longer than %d MiB", flag, path, maxFile>>20)
+	}
+	return b.Bytes(), nil
+}
