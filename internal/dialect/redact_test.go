@@ -131,6 +131,15 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// TestRedactBothPlaces hides a secret where requests have it and where answers do, whatever is in it.
+func TestRedactBothPlaces(t *testing.T) {
+	d := mustParse(t, "fields: [{name: id, at: /id, readOnly: true, make: uuid}, {own: pin, at: /shown, write: /sent, secret: true}]")
+	got := string(d.RedactJSON([]byte(`{"shown":{"inner":"s3cret"},"sent":{"inner":"s3cret"},"pin":"open"}`)))
+	if got != `{"shown":"********","sent":"********","pin":"open"}` {
+		t.Error(got)
+	}
+}
+
 // TestRedactCommonFields hides a common field that the dialect names as secret, such as a URL that is one.
 func TestRedactCommonFields(t *testing.T) {
 	d := mustParse(t, `fields:
