@@ -59,13 +59,13 @@ func (p *process) stop() error {
 	return err
 }
 
-// fill makes n webhooks over 16 connections, and returns the ID of one.
-func fill(ctx context.Context, base string, n int) (string, error) {
+// fill makes n webhooks over 16 connections, and returns their IDs.
+func fill(ctx context.Context, base string, n int) ([]string, error) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}
 	jobs := make(chan int)
 	var wg sync.WaitGroup
 	var mu sync.Mutex
-	var id string
+	var ids []string
 	var failed error
 	for range 16 {
 		wg.Go(func() {
@@ -75,7 +75,7 @@ func fill(ctx context.Context, base string, n int) (string, error) {
 				if err != nil {
 					failed = err
 				}
-				id = made
+				ids = append(ids, made)
 				mu.Unlock()
 			}
 		})
@@ -85,7 +85,7 @@ func fill(ctx context.Context, base string, n int) (string, error) {
 	}
 	close(jobs)
 	wg.Wait()
-	return id, failed
+	return ids, failed
 }
 
 func create(ctx context.Context, client *http.Client, base string, i int) (string, error) {
