@@ -89,23 +89,32 @@ func (p *parser) object(depth int) (any, error) {
 		if !more || err != nil {
 			return o, err
 		}
-		if p.peek() != '"' {
-			return nil, p.wrong()
-		}
-		key, err := p.text()
+		key, err := p.key()
 		if err != nil {
 			return nil, err
 		}
-		if p.peek() != ':' {
-			return nil, p.wrong()
-		}
-		p.at++
 		v, err := p.value(depth + 1)
 		if err != nil {
 			return nil, err
 		}
 		o.Set(key, v)
 	}
+}
+
+// key reads the name of a member, and passes over the colon.
+func (p *parser) key() (string, error) {
+	if p.peek() != '"' {
+		return "", p.wrong()
+	}
+	key, err := p.text()
+	if err != nil {
+		return "", err
+	}
+	if p.peek() != ':' {
+		return "", p.wrong()
+	}
+	p.at++
+	return key, nil
 }
 
 func (p *parser) array(depth int) (any, error) {

@@ -101,6 +101,12 @@ func (s *Service) Get(ctx context.Context, id string) (hook.Webhook, error) {
 	return s.webhook(s.Store.Get(ctx, s.Space, id))
 }
 
+// Own returns one stored webhook in the API's own words.
+func (s *Service) Own(ctx context.Context, id string) (json.RawMessage, error) {
+	r, err := s.Store.Get(ctx, s.Space, id)
+	return r.JSON, err
+}
+
 // Create stores a new webhook.
 func (s *Service) Create(ctx context.Context, in hook.Input) (hook.Webhook, error) {
 	w, err := s.Rules.New(in.Body)
@@ -149,8 +155,7 @@ func (s *Service) Test(ctx context.Context, id string) error {
 
 // Call returns the own object of the webhook that a further call is about; its dialect makes the answer of it.
 func (s *Service) Call(ctx context.Context, _, id string, _ json.RawMessage) (json.RawMessage, error) {
-	w, err := s.Get(ctx, id)
-	return w.Provider, err
+	return s.Own(ctx, id)
 }
 
 // record is what the store keeps of a webhook.

@@ -87,7 +87,7 @@ func (a *api) one(w http.ResponseWriter, r *http.Request, e endpoint) {
 	case dialect.Test:
 		err = svc.Test(r.Context(), id)
 	default:
-		hooked, err = svc.Get(r.Context(), id)
+		hooked.Provider, err = svc.Own(r.Context(), id)
 	}
 	a.reply(w, r, e, hooked, err)
 }

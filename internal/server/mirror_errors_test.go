@@ -33,8 +33,10 @@ func (f failing) Replace(context.Context, string, hook.Input) (hook.Webhook, err
 func (f failing) Patch(context.Context, string, hook.Input) (hook.Webhook, error) {
 	return hook.Webhook{}, f.err
 }
-func (f failing) Delete(context.Context, string) error { return f.err }
-func (f failing) Test(context.Context, string) error   { return f.err }
+func (f failing) Delete(context.Context, string) error                 { return f.err }
+func (f failing) Test(context.Context, string) error                   { return f.err }
+func (f failing) Own(context.Context, string) (json.RawMessage, error) { return nil, f.err }
+
 func (f failing) Call(context.Context, string, string, json.RawMessage) (json.RawMessage, error) {
 	return nil, f.err
 }

@@ -6,6 +6,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"path"
 	"slices"
@@ -22,6 +23,9 @@ type Service interface {
 
 	// Count tells how many webhooks match.
 	Count(ctx context.Context, q hook.Query) (int, error)
+
+	// Own returns one webhook in the API's own words, as it is kept: nothing is read out of it.
+	Own(ctx context.Context, id string) (json.RawMessage, error)
 }
 
 // Options is what a server is told.
