@@ -93,6 +93,7 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 // flagError names the flag that was probably meant.
 func flagError(cmd *cobra.Command, err error) error {
 	e := &hook.Error{Kind: hook.Invalid, Message: err.Error(), Hint: "see " + cmd.CommandPath() + " --help"}
+	e.Message, _, _ = strings.Cut(e.Message, ": strconv.") // what Go calls the fault tells users nothing
 	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
 	if !ok {
 		return e
@@ -105,11 +106,17 @@ func flagError(cmd *cobra.Command, err error) error {
 	return e
 }
 
+// said is what users call a command in a sentence: without the program's name.
+func said(cmd *cobra.Command) string {
+	_, words, _ := strings.Cut(cmd.CommandPath(), " ")
+	return words
+}
+
 // exactly wants arguments with these names.
 func exactly(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < len(names) {
-			return hook.Errorf(hook.Invalid, "%s needs %s", cmd.CommandPath(), strings.Join(names[len(args):], " and ")).
+			return hook.Errorf(hook.Invalid, "%s needs %s", said(cmd), strings.Join(names[len(args):], " and ")).
 				WithHint("usage: %s", cmd.UseLine())
 		}
 		return atMost(len(names))(cmd, args)
@@ -120,7 +127,7 @@ func exactly(names ...string) cobra.PositionalArgs {
 func atMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return hook.Errorf(hook.Invalid, "%s does not know what to do with %q", cmd.CommandPath(), args[n]).
+			return hook.Errorf(hook.Invalid, "%s does not know what to do with %q", said(cmd), args[n]).
 				WithHint("usage: %s", cmd.UseLine())
 		}
 		return nil

@@ -29,7 +29,7 @@ func (a *app) ids(cmd *cobra.Command, args []string, stdin bool) ([]string, erro
 		}
 	}
 	if len(ids) == 0 {
-		return nil, hook.Errorf(hook.Invalid, "%s needs an ID", cmd.CommandPath()).
+		return nil, hook.Errorf(hook.Invalid, "%s needs an ID", said(cmd)).
 			WithHint("usage: %s; --stdin reads IDs, one a line", cmd.UseLine())
 	}
 	return ids, nil

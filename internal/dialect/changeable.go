@@ -49,9 +49,8 @@ func (d *Dialect) changeable(verb string, f *Field, name string) error {
 }
 
 func (d *Dialect) unknownField(name string) error {
-	names := d.FieldNames()
-	return hook.Errorf(hook.Invalid, "%s has no field %q%s", d.Name, name, didYouMean(name, names)).
-		WithHint("its fields are %s; --allow-unknown sends it nevertheless", strings.Join(names, ", "))
+	return hook.Errorf(hook.Invalid, "%s has no field %q%s", d.Name, name, didYouMean(name, d.everyName())).
+		WithHint("its fields are %s; --allow-unknown sends it nevertheless", strings.Join(d.FieldNames(), ", "))
 }
 
 // complete refuses a create or replace that lacks required fields, naming all of them, and an empty patch.

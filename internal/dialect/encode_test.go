@@ -81,7 +81,7 @@ func TestEncodeRefuses(t *testing.T) {
 	}{
 		"unknown field":            {"create", hook.Input{Set: set{"urll": "x"}}, invalid, `every has no field "urll"; did you mean "url"?`},
 		"no name":                  {"create", hook.Input{Set: set{"": "x"}, AllowUnknown: true}, invalid, `every has no field ""`},
-		"unknown in data":          {"create", hook.Input{Body: []byte(`{"webhook_url":"https://a.b","typs":1}`)}, invalid, `every has no field "typs"; did you mean "tags"?`},
+		"unknown in data":          {"create", hook.Input{Body: []byte(`{"webhook_url":"https://a.b","typs":1}`)}, invalid, `every has no field "typs"; did you mean "types"?`},
 		"unknown inside data":      {"patch", hook.Input{Body: []byte(`{"info":{"txt":1}}`)}, invalid, `every has no field "/info/txt"`},
 		"text where objects are":   {"patch", hook.Input{Body: []byte(`{"info":"x"}`)}, invalid, `every has no field "info"`},
 		"unknown to unset":         {"patch", hook.Input{Unset: []string{"nam"}}, invalid, `every has no field "nam"; did you mean "name"?`},

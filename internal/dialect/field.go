@@ -138,6 +138,17 @@ func (d *Dialect) named(name string) *Field {
 	return d.Fields[i]
 }
 
+// everyName lists all that fields can be called: our names and the API's own.
+func (d *Dialect) everyName() []string {
+	names := d.FieldNames()
+	for _, f := range d.Fields {
+		if own := f.OwnName(); !f.composed() && !slices.Contains(names, own) {
+			names = append(names, own)
+		}
+	}
+	return names
+}
+
 // FieldNames lists what users may call the fields.
 func (d *Dialect) FieldNames() []string {
 	names := make([]string, 0, len(d.Fields))

@@ -12,7 +12,7 @@ import (
 func (d *Dialect) Picker(q hook.Query) (func(hook.Webhook) bool, error) {
 	for name := range q.Filters {
 		if d.Field(name) == nil {
-			return nil, hook.Errorf(hook.Invalid, "%s has no field %q to filter by%s", d.Name, name, didYouMean(name, d.FieldNames())).
+			return nil, hook.Errorf(hook.Invalid, "%s has no field %q to filter by%s", d.Name, name, didYouMean(name, d.everyName())).
 				WithHint("its fields are %s", strings.Join(d.FieldNames(), ", "))
 		}
 	}
