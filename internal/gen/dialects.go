@@ -14,7 +14,11 @@ func dialectPages(out files) error {
 		if err != nil {
 			return err
 		}
-		out["docs/dialects/"+name+".md"] = []byte(dialectPage(d))
+		text, err := dialectPage(d)
+		if err != nil {
+			return err
+		}
+		out["docs/dialects/"+name+".md"] = []byte(text)
 	}
 	return nil
 }
@@ -46,7 +50,7 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
-func dialectPage(d *dialect.Dialect) string {
+func dialectPage(d *dialect.Dialect) (string, error) {
 	p := &page{}
 	p.line("# The dialect %s: %s\n", d.Name, d.Title)
 	p.line("Generated from internal/dialect/builtin/%s.yaml by `make generate`.", d.Name)
@@ -65,7 +69,8 @@ func dialectPage(d *dialect.Dialect) string {
 	fields(p, d)
 	events(p, d)
 	assumptions(p, d)
-	return p.String()
+	err := fixtures(p, d)
+	return p.String(), err
 }
 
 func verbs(p *page, d *dialect.Dialect) {
