@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"hookctl/internal/client"
 	"hookctl/internal/config"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
@@ -22,6 +24,7 @@ type app struct {
 	getenv  func(string) string
 	global  globalFlags
 	began   bool // a command has begun: an error is no longer one of usage
+	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
 }
@@ -76,14 +79,21 @@ func (g *globalFlags) flags(root *cobra.Command) {
 // note tells people something that is not data. Where an error would be JSON, notes wait for the end: stderr is either
 // them or the one error object.
 func (a *app) note(format string, args ...any) {
+	a.noting.Lock()
 	a.notes = append(a.notes, fmt.Sprintf(format, args...))
+	a.noting.Unlock()
 	if !a.formatsJSON() {
 		a.tellNotes()
 	}
 }
 
+// warn tells people what went wrong without harm, or to others' harm.
+func (a *app) warn(err error) { a.note("warning: %s", err) }
+
 // tellNotes writes the notes that wait.
 func (a *app) tellNotes() {
+	a.noting.Lock()
+	defer a.noting.Unlock()
 	for _, note := range a.notes {
 		if !a.global.quiet {
 			fmt.Fprintln(a.streams.Err, ui.VisibleLines(note))
@@ -100,8 +110,11 @@ func (a *app) load(cmd *cobra.Command) (config.Config, error) {
 // closeLater has something closed when the command is done.
 func (a *app) closeLater(c io.Closer) { a.opened = append(a.opened, c) }
 
-// close closes what was opened, and adds what went wrong with that.
+// close closes what was opened, and adds what went wrong with that. A dry run is no error, unless its line is lost.
 func (a *app) close(err error) error {
+	if errors.Is(err, client.ErrDryRun) {
+		err = nil
+	}
 	for _, c := range a.opened {
 		err = errors.Join(err, c.Close())
 	}

@@ -108,7 +108,7 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 	o := client.Options{
 		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
 		Timeout: cfg.Timeout, Retries: cfg.Retries, CacheDir: cfg.Cache, UserAgent: "hookctl/" + version,
-		Warn:       func(err error) { a.note("warning: %s", err) },
+		Warn:       a.warn,
 		Credential: func(name string) (string, bool, error) { return cfg.Credential(ctx, name) },
 	}
 	if a.global.verbose {

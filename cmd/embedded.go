@@ -30,7 +30,7 @@ func (a *app) embed(cfg config.Config, d *dialect.Dialect, o *client.Options) er
 		return err
 	}
 	o.Server = "http://" + defaultAddr + "/" + d.Name
-	e := &embedded{cfg: cfg, d: d}
+	e := &embedded{cfg: cfg, d: d, warn: a.warn}
 	o.Transport, o.Open = e, e.ensure
 	a.closeLater(e)
 	return nil
@@ -42,6 +42,9 @@ func checkStore(path string) error {
 		return hook.Errorf(hook.Invalid, "there is no home folder to keep local mode's store in").WithHint("give --store PATH")
 	case strings.HasPrefix(path, "postgres://"), strings.HasPrefix(path, "postgresql://"):
 		return hook.Errorf(hook.Unsupported, "a store on PostgreSQL is not there yet").WithHint("give --store PATH, a file")
+	case strings.Contains(path, "://"):
+		return hook.Errorf(hook.Invalid, "--store %q is no file, and no database that hookctl knows", path).
+			WithHint("give --store PATH, a file")
 	}
 	return nil
 }
@@ -50,6 +53,7 @@ func checkStore(path string) error {
 type embedded struct {
 	cfg   config.Config
 	d     *dialect.Dialect
+	warn  func(error)
 	once  sync.Once
 	next  http.RoundTripper
 	store *sqlite.Store
@@ -79,7 +83,7 @@ func (e *embedded) open(ctx context.Context) error {
 		return openError(err)
 	}
 	e.store = st
-	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil))
+	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil, e.warn))
 	return nil
 }
 
@@ -113,10 +117,10 @@ func (e *embedded) Close() error {
 }
 
 // newServer is the embedded server: the same whether it is served or called in this process.
-func newServer(st store.Webhooks, dialects []*dialect.Dialect, c *server.Credentials) *server.Server {
+func newServer(st store.Webhooks, dialects []*dialect.Dialect, c *server.Credentials, warn func(error)) *server.Server {
 	maker := dialect.NewMaker()
 	return server.New(server.Options{
-		Dialects: dialects, Credentials: c, Maker: maker, Ready: st.Ping,
+		Dialects: dialects, Credentials: c, Maker: maker, Ready: st.Ping, Warn: warn,
 		Service: func(d *dialect.Dialect, vars string) server.Service {
 			return &local.Service{
 				Store: st, Space: store.Space{Dialect: d.Name, Vars: vars},

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"hookctl/internal/client"
 	"hookctl/internal/config"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
@@ -74,7 +73,7 @@ func nameOf(code int) string {
 
 // exit prints an error, once, and returns the exit code.
 func (a *app) exit(ctx context.Context, err error, args []string) int {
-	if err == nil || errors.Is(err, client.ErrDryRun) {
+	if err == nil {
 		a.tellNotes()
 		return 0
 	}

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"slices"
@@ -16,6 +17,9 @@ func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) 
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
 	}
+	if err := a.oneFormat(); err != nil {
+		return nil, err
+	}
 	a.streams.SetColor(a.global.color, a.getenv)
 	p, err := ui.NewPrinter(ui.Options{
 		Out: a.streams.Out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
@@ -26,6 +30,23 @@ func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) 
 		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
 	}
 	return p, nil
+}
+
+// oneFormat refuses flags of which one would be passed over.
+func (a *app) oneFormat() error {
+	filter := "--jq"
+	if a.global.template != "" {
+		filter = "--template"
+	}
+	switch g := a.global; {
+	case g.jq == "" && g.template == "":
+		return nil
+	case g.raw:
+		return hook.Errorf(hook.Invalid, "%s filters JSON, but --raw prints answers as they are", filter).WithHint("give one of them")
+	case g.output != "" && g.output != string(ui.JSON):
+		return hook.Errorf(hook.Invalid, "%s prints JSON, not %s", filter, g.output).WithHint("leave -o out")
+	}
+	return nil
 }
 
 // webhookPrinter prints webhooks with the columns that their dialect has.
@@ -49,7 +70,7 @@ func (p *webhookPrinter) add(w hook.Webhook, fresh bool) error {
 	if !p.a.global.showSecrets {
 		w = p.d.Redact(w, fresh)
 	}
-	data, err := json.Marshal(w) //nolint:gosec // the secret is starred, or asked for
+	data, err := asJSON(w)
 	if err != nil {
 		return err
 	}
@@ -78,7 +99,7 @@ func (a *app) printValues(rows []any, single bool, columns ...string) error {
 		return err
 	}
 	for _, row := range rows {
-		data, err := json.Marshal(row)
+		data, err := asJSON(row)
 		if err == nil {
 			err = p.Add(data)
 		}
@@ -87,6 +108,15 @@ func (a *app) printValues(rows []any, single bool, columns ...string) error {
 		}
 	}
 	return p.Close()
+}
+
+// asJSON leaves &, < and > as they are: URLs are to be read, and to be found by grep.
+func asJSON(v any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return b.Bytes(), err
 }
 
 // printRaw writes an answer byte for byte.
@@ -100,8 +130,16 @@ func (a *app) printLine(line string) { a.writeOut([]byte(line + "\n")) }
 // writeOut writes to stdout; what cannot be written is the command's error in the end.
 func (a *app) writeOut(data []byte) {
 	if _, err := a.streams.Out.Write(data); err != nil {
-		a.closeLater(failed{err})
+		a.closeLater(failed{&hook.Error{Kind: hook.Failed, Err: err}}) // also where no command has begun, as for --help
 	}
+}
+
+// checkedOut is stdout for cobra, which drops the errors of its writes.
+type checkedOut struct{ a *app }
+
+func (o checkedOut) Write(data []byte) (int, error) {
+	o.a.writeOut(data)
+	return len(data), nil
 }
 
 // writeErr writes to stderr; if that fails there is nowhere left to say so.

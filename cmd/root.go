@@ -35,7 +35,7 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	a.global.flags(root)
 	root.SetFlagErrorFunc(flagError)
 	root.SetIn(a.streams.In)
-	root.SetOut(a.streams.Out)
+	root.SetOut(checkedOut{a})
 	root.SetErr(a.streams.Err)
 	group(root, "webhooks", "Webhooks:", newList(a), newGet(a), newCreate(a), newReplace(a), newPatch(a), newDelete(a),
 		newTest(a), newCall(a))

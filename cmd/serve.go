@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,7 +77,7 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	spendMemory()
-	return errors.Join(o.serve(cmd.Context(), a, st, a.logged(newServer(st, dialects, c))), st.Close())
+	return errors.Join(o.serve(cmd.Context(), a, st, a.logged(newServer(st, dialects, c, a.warn))), st.Close())
 }
 
 // load reads the dialects to serve.
@@ -124,7 +125,7 @@ func (o *serveOptions) serve(ctx context.Context, a *app, st *sqlite.Store, h ht
 	if err != nil {
 		return &hook.Error{Kind: listenKind(err), Message: "listen on " + o.addr, Err: err, Hint: "--addr chooses another address"}
 	}
-	base := "http://" + l.Addr().String()
+	base := "http://" + reachable(l.Addr())
 	srv := server.HTTPServer(h)
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
@@ -146,6 +147,14 @@ func listenKind(err error) hook.Kind {
 		return hook.Invalid
 	}
 	return hook.Failed
+}
+
+// reachable is where programs on this machine find the server: one that listens everywhere is on loopback too.
+func reachable(addr net.Addr) string {
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(tcp.Port))
+	}
+	return addr.String()
 }
 
 // announce tells people and programs where the server is.

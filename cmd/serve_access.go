@@ -1,6 +1,8 @@
 package cmd
 
 import (
+	"cmp"
+	"maps"
 	"net"
 	"os"
 	"slices"
@@ -32,7 +34,35 @@ func (o *serveOptions) readCredentials(a *app, dialects []*dialect.Dialect) (*se
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Message: "--credentials " + o.credentials, Err: err}
 	}
+	for _, d := range dialects {
+		if err := checkGrants(d, c.Grants[d.Name]); err != nil {
+			return nil, &hook.Error{Kind: hook.Invalid, Message: "--credentials " + o.credentials, Err: err}
+		}
+	}
 	return c, nil
+}
+
+// checkGrants refuses what could never match, because the dialect doesn't have it.
+func checkGrants(d *dialect.Dialect, grants []*server.Grant) error {
+	for _, g := range grants {
+		if err := knownNames(d.Name, "credential", slices.Sorted(maps.Keys(g.Values)), d.Credentials.Names()); err != nil {
+			return err
+		}
+		if err := knownNames(d.Name, "variable", slices.Sorted(maps.Keys(g.Vars)), d.Variables.Names()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func knownNames(dialect, what string, given, known []string) error {
+	for _, name := range given {
+		if !slices.Contains(known, name) {
+			return hook.Errorf(hook.Invalid, "the dialect %s has no %s %q: it has %s", dialect, what, name,
+				cmp.Or(strings.Join(known, ", "), "none"))
+		}
+	}
+	return nil
 }
 
 // checkAddress demands an administrator wherever others can reach the server.

@@ -17,7 +17,7 @@ import (
 // loginCache keeps one login in a file that only its owner can read.
 type loginCache struct{ path string }
 
-// kept is the content of the file.
+// kept is a login, and the content of the file.
 type kept struct {
 	Token   string    `json:"token"`
 	Expires time.Time `json:"expires"`
@@ -26,7 +26,12 @@ type kept struct {
 // early is how long before its end a login is no longer used: the clocks of two machines differ.
 const early = 30 * time.Second
 
-// cache finds the file for a server and the credentials that the login needs; others log in for themselves.
+// good tells whether a login can be used. The void one was refused.
+func (k kept) good(void string) bool {
+	return k.Token != "" && k.Token != void && time.Now().Add(early).Before(k.Expires)
+}
+
+// cache finds the file for a server, and the credentials and variables of the login; others log in for themselves.
 func (c *Client) cache(needs map[string]string) loginCache {
 	if c.o.CacheDir == "" || c.o.Local {
 		return loginCache{}
@@ -43,32 +48,35 @@ func (c *Client) cache(needs map[string]string) loginCache {
 	for _, name := range slices.Sorted(maps.Keys(needs)) {
 		fmt.Fprintf(h, " %q=%q", name, needs[name])
 	}
+	for _, name := range c.d.Login.Route().Variables() {
+		fmt.Fprintf(h, " %q=%q", name, c.o.Vars[name])
+	}
 	return loginCache{filepath.Join(c.o.CacheDir, "logins", hex.EncodeToString(h.Sum(nil))[:32]+".json")}
 }
 
-// load returns the kept login if it is still good. A file that cannot be read or understood is as good as none: the
-// login is simply made again.
-func (l loginCache) load(now time.Time) (string, bool) {
+// load returns the kept login. A file that cannot be read or understood is as good as none: the login is simply made
+// again.
+func (l loginCache) load() kept {
 	if l.path == "" {
-		return "", false
+		return kept{}
 	}
 	data, err := os.ReadFile(l.path)
 	if err != nil {
-		return "", false
+		return kept{}
 	}
 	var k kept
-	if json.Unmarshal(data, &k) != nil || k.Token == "" {
-		return "", false
+	if json.Unmarshal(data, &k) != nil {
+		return kept{}
 	}
-	return k.Token, now.Add(early).Before(k.Expires)
+	return k
 }
 
 // save writes the file anew, 0600 in a folder 0700.
-func (l loginCache) save(token string, until time.Time) error {
+func (l loginCache) save(k kept) error {
 	if l.path == "" {
 		return nil
 	}
-	data, err := json.Marshal(kept{token, until.UTC()})
+	data, err := json.Marshal(k)
 	if err != nil {
 		return err
 	}

@@ -88,9 +88,14 @@ func (c *Client) write(doing, verb string, call *dialect.Call, id string, in hoo
 		return nil, err
 	}
 	r := c.newRequest(doing, call, id)
+	c.carry(r, body)
+	return r, nil
+}
+
+// carry gives a request its body, and notes the secrets in it: an API may repeat what it was sent.
+func (c *Client) carry(r *request, body any) {
 	r.body = body
 	r.hidden = append(r.hidden, c.d.SecretsIn(body)...)
-	return r, nil
 }
 
 // reread reads a webhook that was just written. What was written stays written: if it cannot be read, the error says
@@ -137,14 +142,27 @@ func (c *Client) Call(ctx context.Context, name, id string, body json.RawMessage
 	if call == nil {
 		return nil, c.d.UnknownCall(name)
 	}
-	r := c.newRequest("call "+name, call, id)
-	var err error
-	if r.body, err = rawBody(body); err != nil {
+	given, err := givenBody(body)
+	if err != nil {
 		return nil, err
 	}
+	r := c.newRequest("call "+name, call, id)
+	c.carry(r, given)
 	a, err := c.send(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	return a.body, nil
+}
+
+// givenBody turns the body that a user gives for a call into the values of a request.
+func givenBody(body json.RawMessage) (any, error) {
+	if len(body) == 0 {
+		return nil, nil
+	}
+	v, err := dialect.ParseJSON(body)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
+	}
+	return v, nil
 }

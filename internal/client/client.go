@@ -1,4 +1,4 @@
-// Package client is a hook.Service over HTTP: it says the eight verbs in a dialect, follows pages, logs in, and tries
+// Package client is a hook.Service over HTTP: it says the verbs in a dialect, follows pages, logs in, and tries
 // again where that is safe.
 //
 // It does not know the command line, where credentials come from, or whether the API is far away or in this process.
@@ -6,10 +6,10 @@ package client
 
 import (
 	"context"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-resty/resty/v2"
@@ -49,6 +49,9 @@ type Client struct {
 	d    *dialect.Dialect
 	base *url.URL
 	http *resty.Client
+
+	login sync.Mutex // held while one logs in, so that calls made at once do so once
+	last  kept       // the login in use, also where no file keeps it
 }
 
 // New makes a client. It connects to nothing yet.
@@ -93,6 +96,5 @@ func (c *Client) call(verb string) (*dialect.Call, error) {
 
 // nearby tells whether the API is on this machine: an embedded server, whose targets may be here too.
 func (c *Client) nearby() bool {
-	ip := net.ParseIP(c.base.Hostname())
-	return c.o.Local || c.base.Hostname() == "localhost" || ip != nil && ip.IsLoopback()
+	return c.o.Local || dialect.IsLoopback(c.base.Hostname())
 }

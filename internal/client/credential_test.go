@@ -147,3 +147,14 @@ func TestErrorsThatRepeatSecrets(t *testing.T) {
 		}
 	}
 }
+
+// The body of a further call has secrets too.
+func TestErrorsThatRepeatSecretsOfCalls(t *testing.T) {
+	ts := serve(t, func(w http.ResponseWriter, _ *http.Request, _ int) {
+		says(w, 400, `{"error":"s3cret-signing is short"}`)
+	})
+	d := parse(t, everywhere+"calls: {resign: {call: \"POST /hooks/{id}/sign\"}}\n")
+	c := newClient(t, client.Options{Dialect: d, Server: ts.URL, Credential: having(badges())})
+	_, err := c.Call(t.Context(), "resign", "7", []byte(`[{"signing":{"word":"s3cret-signing"}}]`))
+	wantError(t, err, hook.Invalid, "******** is short")
+}

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"hookctl/internal/dialect"
 )
 
 // dryRun shows the request as a line for the shell, with secrets as shell variables.
@@ -83,16 +85,18 @@ func quote(s string) string {
 	return b.String()
 }
 
+// secretQuery is what credentials add to a URL; more says that it has a query already.
 func (c *Client) secretQuery(r *request, more bool) string {
 	var b strings.Builder
+	sep := "?"
+	if more {
+		sep = "&"
+	}
 	for _, name := range r.creds {
-		cred := c.d.Credentials.Get(name)
-		if cred.Query == "" {
-			continue
+		if cred := c.d.Credentials.Get(name); cred.Query != "" {
+			b.WriteString(sep + url.QueryEscape(cred.Query) + "=" + variable(name))
+			sep = "&"
 		}
-		b.WriteString(map[bool]string{true: "&", false: "?"}[more])
-		b.WriteString(url.QueryEscape(cred.Query) + "=" + variable(name))
-		more = true
 	}
 	return b.String()
 }
@@ -112,16 +116,34 @@ func (c *Client) basic(r *request) string {
 	return user + ":" + password
 }
 
-// hiddenBody is the body with a shell variable in place of each secret. In JSON the mark of a variable reads \u0000; a
-// body that has this itself keeps its secrets as stars.
+// hiddenBody is the body with a shell variable in place of each secret. A body that has the mark of a variable itself
+// keeps its secrets as stars.
 func (c *Client) hiddenBody(r *request) (string, error) {
-	body, err := r.payload()
-	if err != nil || r.form {
-		return string(body), err
+	plain, err := r.payload()
+	if err != nil {
+		return "", err
 	}
-	const mark = `\u0000`
-	if strings.Contains(string(body), mark) {
-		return string(c.d.RedactJSON(body)), nil
+	nul := strings.NewReplacer(`\u0000`, "\x00") // as it is written in the body
+	if r.form {
+		nul = strings.NewReplacer("%00", "\x00", "%5Cu0000", "\x00")
 	}
-	return strings.ReplaceAll(string(c.d.HideJSON(body, variable)), mark, "\x00"), nil
+	instead := variable
+	if strings.Contains(nul.Replace(string(plain)), "\x00") {
+		nul, instead = strings.NewReplacer(), func(string) string { return dialect.Stars }
+	}
+	shown := *r
+	if shown.body, err = c.hideIn(r.body, instead); err != nil {
+		return "", err
+	}
+	hidden, err := shown.payload()
+	return nul.Replace(string(hidden)), err
+}
+
+// hideIn is a copy of a body with something else in place of its secrets.
+func (c *Client) hideIn(body any, instead func(name string) string) (any, error) {
+	data, err := dialect.EncodeJSON(body)
+	if err != nil {
+		return nil, err
+	}
+	return dialect.ParseJSON(c.d.HideJSON(data, instead))
 }

@@ -106,6 +106,24 @@ func TestCurlLineWithNULs(t *testing.T) {
 	}
 }
 
+// A form hides its secrets as JSON does.
+func TestCurlLineOfForm(t *testing.T) {
+	form := strings.ReplaceAll(everywhere, "PATCH /hooks/{id}\"", "PATCH /hooks/{id}\", encoding: form")
+	o := client.Options{Dialect: parse(t, form), Server: "https://api.example.com"}
+	in := secretive()
+	in.AllowUnknown = true
+	patch := func(c *client.Client) error { _, err := c.Patch(t.Context(), "7", in); return err }
+	args := run(t, dry(t, o, patch), map[string]string{"HOOKCTL_PIN": "1", "HOOKCTL_SECRET": "sign"})
+	if body := args[len(args)-1]; !strings.Contains(body, "pin=1&") || !strings.Contains(body, "sign") {
+		t.Error(body)
+	}
+	in.Set["label"] = "\x00HOME\x00"
+	args = run(t, dry(t, o, patch), map[string]string{"HOME": "injected"})
+	if body := args[len(args)-1]; strings.Contains(body, "injected") || !strings.Contains(body, "%00HOME%00") {
+		t.Error(body)
+	}
+}
+
 // The real curl sends what we would send.
 func TestCurlLineIsWhatWeSend(t *testing.T) {
 	curl, err := exec.LookPath("curl")

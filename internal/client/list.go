@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 
@@ -30,23 +31,14 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 	filters := c.d.FilterQuery(q)
 	p := newPager(c.d.Paging, suffices(q, len(filters)))
 	for left := limit(q.Limit); ; {
-		r := c.newRequest("list webhooks", call, "")
-		p.ask(r.query)
-		for param, value := range filters {
-			r.query.Set(param, value)
-		}
-		a, err := c.send(ctx, r)
+		a, items, err := c.page(ctx, call, p, filters)
 		if err != nil {
 			return err
-		}
-		items, err := c.d.ReadItems(call, a.body)
-		if err != nil {
-			return fmt.Errorf("list webhooks: %w", err)
 		}
 		for _, raw := range items {
 			w, err := c.d.Decode(raw)
 			if err != nil {
-				return err
+				return fmt.Errorf("list webhooks: %w", err)
 			}
 			if !pick(w) {
 				continue
@@ -62,6 +54,24 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 			return err
 		}
 	}
+}
+
+// page asks for the page at which the pager stands.
+func (c *Client) page(ctx context.Context, call *dialect.Call, p *pager, filters map[string]string) (*answer, []json.RawMessage, error) {
+	r := c.newRequest("list webhooks", call, "")
+	p.ask(r.query)
+	for param, value := range filters {
+		r.query.Set(param, value)
+	}
+	a, err := c.send(ctx, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	items, err := c.d.ReadItems(call, a.body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list webhooks: %w", err)
+	}
+	return a, items, nil
 }
 
 // suffices is how many webhooks the API has to show: as many as are wanted, unless we leave out some of them because the

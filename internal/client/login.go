@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -11,8 +10,9 @@ import (
 	"hookctl/internal/hook"
 )
 
-// fill finds the credentials that a request carries, by a login where one is needed.
-func (c *Client) fill(ctx context.Context, r *request, renew bool) error {
+// fill finds the credentials that a request carries, by a login where one is needed, or where the API has just refused
+// the void one.
+func (c *Client) fill(ctx context.Context, r *request, void string) error {
 	r.filled = map[string]string{}
 	var missing []string
 	for _, name := range r.creds {
@@ -20,8 +20,8 @@ func (c *Client) fill(ctx context.Context, r *request, renew bool) error {
 		if err != nil {
 			return err
 		}
-		if c.makes(name) && (!ok || renew) {
-			value, ok, err = c.token(ctx, renew)
+		if c.makes(name) && (!ok || void != "") {
+			value, ok, err = c.token(ctx, void)
 			if err != nil {
 				return err
 			}
@@ -83,24 +83,29 @@ func (c *Client) canRenew(r *request) bool {
 	return err == nil && body != nil
 }
 
-// token returns the kept login, or makes a new one. ok is false where what a login needs is not there.
-func (c *Client) token(ctx context.Context, renew bool) (string, bool, error) {
+// token returns the kept login, unless it is the void one, or makes a new one. ok is false where what a login needs is
+// not there.
+func (c *Client) token(ctx context.Context, void string) (string, bool, error) {
 	needs, err := c.loginBody()
 	if err != nil || needs == nil {
 		return "", false, err
 	}
-	cache := c.cache(needs)
-	if token, ok := cache.load(time.Now()); ok && !renew {
-		return token, true, nil
+	c.login.Lock()
+	defer c.login.Unlock()
+	if c.last.good(void) {
+		return c.last.Token, true, nil
 	}
-	token, until, err := c.login(ctx, needs)
-	if err != nil {
+	cache := c.cache(needs)
+	if c.last = cache.load(); c.last.good(void) {
+		return c.last.Token, true, nil
+	}
+	if c.last, err = c.logIn(ctx, needs); err != nil {
 		return "", false, err
 	}
-	if err := cache.save(token, until); err != nil && c.o.Warn != nil {
+	if err := cache.save(c.last); err != nil && c.o.Warn != nil {
 		c.o.Warn(err) // the login is good all the same
 	}
-	return token, true, nil
+	return c.last.Token, true, nil
 }
 
 // loginBody finds what a login needs; nil if something is not there.
@@ -116,8 +121,8 @@ func (c *Client) loginBody() (map[string]string, error) {
 	return needs, nil
 }
 
-// login makes the call and reads the new credential and until when it is good.
-func (c *Client) login(ctx context.Context, needs map[string]string) (string, time.Time, error) {
+// logIn makes the call and reads the new credential and until when it is good.
+func (c *Client) logIn(ctx context.Context, needs map[string]string) (kept, error) {
 	l := c.d.Login
 	r := &request{
 		doing: "log in", route: l.Route(), change: true, form: l.Encoding == "form", creds: c.d.LoginCredentials(),
@@ -126,25 +131,25 @@ func (c *Client) login(ctx context.Context, needs map[string]string) (string, ti
 	for _, value := range needs {
 		r.hidden = append(r.hidden, value)
 	}
-	err := c.fill(ctx, r, false)
+	err := c.fill(ctx, r, "")
 	var a *answer
 	if err == nil {
 		a, err = c.exchange(ctx, r)
 	}
 	if err != nil {
 		r.creds = append(r.creds, l.Needs...)
-		return "", time.Time{}, c.explain(r, err)
+		return kept{}, c.explain(r, err)
 	}
 	v, err := dialect.ParseJSON(a.body)
 	if err != nil {
-		return "", time.Time{}, &hook.Error{Kind: hook.Failed, Message: "log in: the answer", Err: err}
+		return kept{}, &hook.Error{Kind: hook.Failed, Message: "log in: the answer", Err: err}
 	}
 	token, _ := l.Token.Find(v)
 	text, ok := token.(string)
 	if !ok || text == "" {
-		return "", time.Time{}, hook.Errorf(hook.Failed, "log in: the answer has no token at %q", string(l.Token))
+		return kept{}, hook.Errorf(hook.Failed, "log in: the answer has no token at %q", string(l.Token))
 	}
-	return text, c.until(v), nil
+	return kept{text, c.until(v).UTC()}, nil
 }
 
 // until tells how long a login is good: as the answer says, else as the dialect does.
@@ -158,16 +163,4 @@ func (c *Client) until(v any) time.Time {
 		}
 	}
 	return time.Now().Add(c.d.LoginLifetime())
-}
-
-// rawBody turns the body that a user gives for a call into the values of a request.
-func rawBody(body json.RawMessage) (any, error) {
-	if len(body) == 0 {
-		return nil, nil
-	}
-	v, err := dialect.ParseJSON(body)
-	if err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
-	}
-	return v, nil
 }

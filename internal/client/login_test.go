@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -115,6 +116,29 @@ func TestLoginIsMadeOnceAndKept(t *testing.T) {
 	}
 }
 
+// A login whose path says for whom is kept for them alone.
+func TestLoginIsKeptByVariable(t *testing.T) {
+	var logins []string
+	ts := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		if team, ok := strings.CutPrefix(r.URL.Path, "/login/"); ok {
+			logins = append(logins, team)
+			says(w, 200, `{"got":{"token":"s3cret-1"}}`)
+			return
+		}
+		says(w, 200, "[]")
+	})
+	d, dir := parse(t, "variables: {team: {title: Team}}"+strings.ReplaceAll(entry, "POST /login,", "\"POST /login/{team}\",")), t.TempDir()
+	for _, team := range []string{"a", "b", "a"} {
+		c := newClient(t, client.Options{Dialect: d, Server: ts.URL, Credential: having(people(nil)), CacheDir: dir, Vars: map[string]string{"team": team}})
+		if _, err := all(c.List(t.Context(), hook.Query{})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := strings.Join(logins, " "); got != "a b" {
+		t.Errorf("logins: %s", got)
+	}
+}
+
 func TestLoginIsNotKeptWithoutAFolder(t *testing.T) {
 	e := newEntrance(t)
 	for range 2 {
@@ -123,6 +147,44 @@ func TestLoginIsNotKeptWithoutAFolder(t *testing.T) {
 		}
 	}
 	e.wantRequests(t, "POST /login", "GET /hooks", "POST /login", "GET /hooks")
+}
+
+// Calls made at once log in once, and renew a void login once, also where nothing keeps it.
+func TestLoginIsSharedByCallsMadeAtOnce(t *testing.T) {
+	var mu sync.Mutex
+	logins, good := 0, 0
+	ts := serve(t, func(w http.ResponseWriter, r *http.Request, _ int) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r.URL.Path == "/login":
+			logins++
+			good = logins
+			says(w, 200, fmt.Sprintf(`{"got":{"token":"s3cret-%d"}}`, logins))
+		case r.Header.Get("X-Token") != fmt.Sprintf("s3cret-%d", good):
+			says(w, 401, "{}")
+		default:
+			says(w, 200, "[]")
+		}
+	})
+	c := newClient(t, client.Options{Dialect: parse(t, entry), Server: ts.URL, Credential: having(people(nil))})
+	for _, want := range []int{1, 2} {
+		var together sync.WaitGroup
+		for range 8 {
+			together.Go(func() {
+				if _, err := all(c.List(t.Context(), hook.Query{})); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		together.Wait()
+		mu.Lock()
+		if logins != want {
+			t.Errorf("%d logins, want %d", logins, want)
+		}
+		good = 0 // what they have is now void
+		mu.Unlock()
+	}
 }
 
 // A token that is given is used as it is.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"net/http"
+	"strings"
 
 	"hookctl/internal/hook"
 )
@@ -11,7 +12,7 @@ import (
 func sameHost(req *http.Request, via []*http.Request) error {
 	first := via[0]
 	switch {
-	case req.URL.Host != first.URL.Host || req.URL.Scheme != first.URL.Scheme && req.URL.Scheme != "https":
+	case !strings.EqualFold(req.URL.Host, first.URL.Host) || req.URL.Scheme != first.URL.Scheme && req.URL.Scheme != "https":
 		return hook.Errorf(hook.Failed, "the API redirects to another host, %s", req.URL.Host).
 			WithHint("if that is the right one, give it as --server")
 	case req.Method != first.Method:

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -61,10 +62,10 @@ type header struct {
 	credential          string // its name, where the value is a credential
 }
 
-// headers lists what a request carries, in the order of the dialect.
+// headers lists what a request carries: what every call does by name, then its credentials in the order of the dialect.
 func (c *Client) headers(r *request) []header {
 	var list []header
-	for _, name := range slices.Sorted(keys(c.d.Headers)) {
+	for _, name := range slices.Sorted(maps.Keys(c.d.Headers)) {
 		list = append(list, header{name: name, value: c.d.Headers[name]})
 	}
 	if r.body != nil && !slices.ContainsFunc(list, isContentType) || r.form {
@@ -80,16 +81,6 @@ func (c *Client) headers(r *request) []header {
 	return list
 }
 
-func keys(m map[string]string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
 func isContentType(h header) bool { return strings.EqualFold(h.name, "Content-Type") }
 
 func contentType(form bool) string {
@@ -99,15 +90,19 @@ func contentType(form bool) string {
 	return "application/json"
 }
 
-// payload writes the body.
+// payload writes the body; nil if there is none.
 func (r *request) payload() ([]byte, error) {
 	if r.body == nil {
 		return nil, nil
 	}
-	if !r.form {
-		return dialect.EncodeJSON(r.body)
+	if r.form {
+		return encodeForm(r.body)
 	}
-	o, ok := r.body.(*dialect.Object)
+	return dialect.EncodeJSON(r.body)
+}
+
+func encodeForm(body any) ([]byte, error) {
+	o, ok := body.(*dialect.Object)
 	if !ok {
 		return nil, hook.Errorf(hook.Invalid, "only an object can be sent as a form")
 	}

@@ -57,7 +57,7 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	if r.change && c.o.DryRun != nil {
 		return nil, c.dryRun(r)
 	}
-	if err := c.fill(ctx, r, false); err != nil {
+	if err := c.fill(ctx, r, ""); err != nil {
 		return nil, c.explain(r, err)
 	}
 	a, err := c.exchange(ctx, r)
@@ -75,7 +75,7 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 
 // renewed makes a call with a new login.
 func (c *Client) renewed(ctx context.Context, r *request) (*answer, error) {
-	if err := c.fill(ctx, r, true); err != nil {
+	if err := c.fill(ctx, r, r.filled[c.d.Login.Makes]); err != nil {
 		return nil, err
 	}
 	return c.exchange(ctx, r)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -29,6 +30,7 @@ func (t *tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.GetBody != nil {
 		if body, err := req.GetBody(); err == nil {
 			data, _ := io.ReadAll(io.LimitReader(body, maxAnswer)) // what cannot be read here fails when it is sent
+			_ = body.Close()
 			t.body("> ", req.Header, data)
 		}
 	}
@@ -64,12 +66,7 @@ func (t *tracer) address(u *url.URL) string {
 }
 
 func (t *tracer) header(mark string, h http.Header) {
-	names := make([]string, 0, len(h))
-	for name := range h {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, value := range h[name] {
 			if t.hides(name) {
 				value = dialect.Stars

@@ -2,8 +2,9 @@ package dialect
 
 import (
 	"errors"
-	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 
 	"hookctl/internal/hook"
 )
@@ -45,7 +46,7 @@ func codeOf(kind *ErrorKind, status int) any {
 
 func fieldsOf(e *hook.Error) any {
 	o := &Object{}
-	for _, name := range sortedKeys(e.Fields) {
+	for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
 		o.Set(name, e.Fields[name])
 	}
 	return o
@@ -74,12 +75,4 @@ func (d *Dialect) sends(k hook.Kind) int {
 	case hook.Failed, hook.Partial, hook.BadSignature, hook.Stale, hook.Interrupted:
 	}
 	return http.StatusInternalServerError
-}
-
-// statusLine writes a status as HTTP does: 404 Not Found.
-func statusLine(status int) string {
-	if s := http.StatusText(status); s != "" {
-		return fmt.Sprintf("%d %s", status, s)
-	}
-	return fmt.Sprint(status)
 }

@@ -3,7 +3,7 @@ package dialect
 // Page is one page of a list, as the server sends it.
 type Page struct {
 	Items []any  // the webhooks' own objects
-	Next  string // cursor of the next page; empty on the last
+	Next  string // cursor or number of the next page; empty on the last
 	Page  int    // its number, from 1
 	Size  int    // how many webhooks a page has
 	Total int    // how many there are on all pages

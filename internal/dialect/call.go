@@ -1,5 +1,11 @@
 package dialect
 
+import (
+	"strings"
+
+	"hookctl/internal/hook"
+)
+
 // Call says how one verb, or one further call, is made and answered.
 type Call struct {
 	Call       string            `yaml:"call" doc:"Method and path, with variables and {id} in braces: PATCH /webhooks/{id}."`
@@ -14,10 +20,19 @@ type Call struct {
 	Only       []string          `yaml:"only" doc:"The only fields that this call can change."`
 	Without    []string          `yaml:"without" doc:"Credentials that this call does not take."`
 	Permission string            `yaml:"permission" doc:"What the caller must be allowed to do. Default: WEBHOOKS:VIEW, :ADD, :EDIT or :REMOVE."`
-	Idempotent bool              `yaml:"idempotent" doc:"Doing it twice is the same as once, so it may be tried again. GET, PUT and DELETE of one webhook still have to say so: some APIs disagree."`
+	Idempotent bool              `yaml:"idempotent" doc:"Doing it twice is the same as once, so it may be tried again. GET always may; any other method has to say so, as some APIs disagree with HTTP."`
 	Assumed    Assumed           `yaml:"assumed"`
 	Note       string            `yaml:"note"`
 }
 
 // Native tells whether the API itself has the call.
 func (c Call) Native() bool { return c.Call != "" }
+
+// UnknownCall is the error for a further call that the dialect does not have.
+func (d *Dialect) UnknownCall(name string) error {
+	if d.Calls.Len() == 0 {
+		return hook.Errorf(hook.Unsupported, "the API of %s has no further calls", d.Title)
+	}
+	return hook.Errorf(hook.Invalid, "%s has no call %q%s", d.Name, name, didYouMean(name, d.Calls.Names())).
+		WithHint("its calls are %s", strings.Join(d.Calls.Names(), ", "))
+}

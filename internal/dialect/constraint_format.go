@@ -50,7 +50,7 @@ func (f *Field) checkURL(s string, local bool) error {
 		return errors.New("must be an absolute URL, such as https://example.com/in")
 	}
 	if len(f.Schemes) > 0 && !slices.Contains(f.Schemes, strings.ToLower(u.Scheme)) {
-		if !local || u.Scheme != "http" || !isLoopback(u.Hostname()) {
+		if !local || u.Scheme != "http" || !IsLoopback(u.Hostname()) {
 			return fmt.Errorf("must be a URL of the scheme %s, not %s", strings.Join(f.Schemes, " or "), u.Scheme)
 		}
 	}
@@ -60,8 +60,8 @@ func (f *Field) checkURL(s string, local bool) error {
 	return nil
 }
 
-// isLoopback tells whether a host name is this machine.
-func isLoopback(host string) bool {
+// IsLoopback tells whether a host name or address is this machine.
+func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

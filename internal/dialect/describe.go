@@ -1,5 +1,10 @@
 package dialect
 
+import (
+	"maps"
+	"slices"
+)
+
 // What the generated documents ask of a dialect, beside its words.
 
 // Silent tells whether the API answers a call without a body.
@@ -21,7 +26,7 @@ type Spelling struct{ Name, Doc string }
 func Spellings() []Spelling {
 	known := spellings()
 	list := make([]Spelling, 0, len(known))
-	for _, name := range sortedKeys(known) {
+	for _, name := range slices.Sorted(maps.Keys(known)) {
 		list = append(list, Spelling{name, known[name].doc})
 	}
 	return list

@@ -1,6 +1,6 @@
 // Package dialect is the vocabulary in which a provider's webhook API is described, and the codec that follows from it:
-// Encode and Decode between a webhook and the API's own object, for the client; Create, Replace and Patch, which judge a
-// request as the API would, for the server.
+// Encode and Decode between a webhook and the API's own object, for the client; Judge, which judges a request as the API
+// would, and the Answers to it, for the server.
 //
 // It does not know HTTP connections, databases, or any provider: those are the YAML files in builtin, written in the
 // same words that users write.

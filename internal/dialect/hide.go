@@ -30,6 +30,17 @@ func (d *Dialect) hideJSON(data []byte, instead func(name string, v any) any) js
 	return raw
 }
 
+// SecretsIn lists the secret values in a body, so that nothing shows them when an API repeats what it was sent.
+func (d *Dialect) SecretsIn(body any) []string {
+	var secrets []string
+	h := hider{members: d.secretMembers(), headers: d.named("headers"), instead: func(_ string, v any) any {
+		secrets = append(secrets, Text(v))
+		return v
+	}}
+	h.hide(cloneValue(body))
+	return secrets
+}
+
 // secretMember is a member that holds a secret.
 type secretMember struct {
 	name string // what it is called

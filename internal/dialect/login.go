@@ -8,7 +8,7 @@ const defaultLifetime = 15 * time.Minute
 // Login is a call that makes a short-lived credential.
 type Login struct {
 	Call     string   `yaml:"call" required:"true" doc:"Method and path. It carries the credentials that have a place, but for the one that it makes."`
-	Makes    string   `yaml:"makes" required:"true" doc:"The credential that it makes; one that is given is used as it is, without a login."`
+	Makes    string   `yaml:"makes" required:"true" doc:"The credential that it makes; one that is given is used until the API refuses it."`
 	Needs    []string `yaml:"needs" required:"true" doc:"The credentials that go into its body."`
 	Encoding string   `yaml:"encoding" enum:"json,form" doc:"How the body is written. Default: json."`
 	Body     Template `yaml:"body" required:"true" doc:"The body, with the needed credentials as placeholders."`

@@ -26,6 +26,17 @@ func (d *Dialect) Secret(m Maker) string {
 	return m.make(form)
 }
 
+// GivesSecret tells whether a body in the API's own words has a signing secret.
+func (d *Dialect) GivesSecret(body []byte) bool {
+	f := d.named("secret")
+	o, err := ParseObject(body)
+	if f == nil || err != nil {
+		return false
+	}
+	_, ok := f.writeAt().Find(o)
+	return ok
+}
+
 // make makes a random value in one of the known forms.
 func (m Maker) make(form string) string {
 	switch form {

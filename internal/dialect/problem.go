@@ -3,6 +3,7 @@ package dialect
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
@@ -38,6 +39,9 @@ func (ps Problems) Error() string {
 func didYouMean(word string, candidates []string) string {
 	best, distance := "", 3
 	for _, c := range candidates {
+		if len(word) > len(c)+utf8.UTFMax*distance {
+			continue // it is too long to be near, and may be an attacker's
+		}
 		if d := levenshtein.Distance(strings.ToLower(word), strings.ToLower(c), nil); d < distance {
 			best, distance = c, d
 		}

@@ -98,34 +98,3 @@ func (d *Dialect) asked(q hook.Query, filter string) (string, bool) {
 	}
 	return "", false
 }
-
-// UnknownCall is the error for a further call that the dialect does not have.
-func (d *Dialect) UnknownCall(name string) error {
-	if d.Calls.Len() == 0 {
-		return hook.Errorf(hook.Unsupported, "the API of %s has no further calls", d.Title)
-	}
-	return hook.Errorf(hook.Invalid, "%s has no call %q%s", d.Name, name, didYouMean(name, d.Calls.Names())).
-		WithHint("its calls are %s", strings.Join(d.Calls.Names(), ", "))
-}
-
-// SecretsIn lists the secret values in a body, so that nothing shows them when an API repeats what it was sent.
-func (d *Dialect) SecretsIn(o *Object) []string {
-	var secrets []string
-	h := hider{members: d.secretMembers(), headers: d.named("headers"), instead: func(_ string, v any) any {
-		secrets = append(secrets, Text(v))
-		return v
-	}}
-	h.hide(o.clone())
-	return secrets
-}
-
-// GivesSecret tells whether a body in the API's own words has a signing secret.
-func (d *Dialect) GivesSecret(body []byte) bool {
-	f := d.named("secret")
-	o, err := ParseObject(body)
-	if f == nil || err != nil {
-		return false
-	}
-	_, ok := f.writeAt().Find(o)
-	return ok
-}

@@ -12,6 +12,9 @@ import (
 // within returns the JSON at a pointer as it came, digits and order kept.
 func within(body []byte, p Pointer) (json.RawMessage, error) {
 	raw := json.RawMessage(body)
+	if p == "" && !json.Valid(raw) {
+		return nil, errors.New("no valid JSON")
+	}
 	for p != "" {
 		var name string
 		name, p = p.next()
@@ -24,9 +27,6 @@ func within(body []byte, p Pointer) (json.RawMessage, error) {
 			return nil, errors.New("it has no " + strings.TrimSpace(name))
 		}
 		raw = inner
-	}
-	if !json.Valid(raw) {
-		return nil, errors.New("no valid JSON")
 	}
 	return bytes.TrimSpace(raw), nil
 }

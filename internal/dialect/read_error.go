@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,10 +17,10 @@ func (d *Dialect) ReadError(status int, body []byte) *hook.Error {
 		return e
 	}
 	if m, ok := d.Errors.Message.Find(v); ok && d.Errors.Message != "" && Text(m) != "" {
-		e.Message += ": " + Text(m)
+		e.Message += ": " + oneLine(Text(m))
 	}
 	if c, ok := d.Errors.Code.Find(v); ok && d.Errors.Code != "" && Text(c) != "" && Text(c) != string(e.Kind) {
-		e.Message += " (" + Text(c) + ")"
+		e.Message += " (" + oneLine(Text(c)) + ")"
 	}
 	d.readFields(e, v)
 	return e
@@ -35,7 +36,7 @@ func (d *Dialect) readFields(e *hook.Error, v any) {
 	var unsaid []string
 	for _, m := range o.members {
 		e.Fields[m.key] = Text(m.value)
-		if said := m.key + ": " + Text(m.value); !strings.Contains(e.Message, said) {
+		if said := oneLine(m.key + ": " + Text(m.value)); !strings.Contains(e.Message, said) {
 			unsaid = append(unsaid, said)
 		}
 	}
@@ -43,6 +44,9 @@ func (d *Dialect) readFields(e *hook.Error, v any) {
 		e.Message += " (" + strings.Join(unsaid, "; ") + ")"
 	}
 }
+
+// oneLine keeps what an API says from ending our line, and beginning one that looks like ours.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // KindOf reads a status: as the dialect says, else as HTTP does.
 func (d *Dialect) KindOf(status int) hook.Kind {
@@ -69,4 +73,12 @@ func (d *Dialect) KindOf(status int) hook.Kind {
 		return hook.Unavailable
 	}
 	return hook.Failed
+}
+
+// statusLine writes a status as HTTP does: 404 Not Found.
+func statusLine(status int) string {
+	if s := http.StatusText(status); s != "" {
+		return fmt.Sprintf("%d %s", status, s)
+	}
+	return fmt.Sprint(status)
 }

@@ -137,6 +137,8 @@ func TestReadError(t *testing.T) {
 		{"every", `<html>`, "the API answered 422 Unprocessable Entity"},
 		{"every", ``, "the API answered 422 Unprocessable Entity"},
 		{"standard", `{"error":{"code":"invalid","message":"no"}}`, "the API answered 422 Unprocessable Entity: no"},
+		{"standard", `{"error":{"message":"no\r\nhint: run\tthis"}}`, "the API answered 422 Unprocessable Entity: no hint: run this"},
+		{"every", `{"data":{"message":"no","code":"a\nb","fields":{"b":"2\n3"}}}`, "the API answered 422 Unprocessable Entity: no (a b) (b: 2 3)"},
 		{"small", `{"error":"x"}`, "the API answered 422 Unprocessable Entity"},
 	} {
 		var d *dialect.Dialect

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -93,7 +94,7 @@ func (c *checker) words(n *yaml.Node, t reflect.Type) {
 		f, ok := known[key.Value]
 		switch {
 		case !ok:
-			c.at(key, "unknown word %q%s", key.Value, didYouMean(key.Value, sortedKeys(known)))
+			c.at(key, "unknown word %q%s", key.Value, didYouMean(key.Value, slices.Sorted(maps.Keys(known))))
 		case f.Type == reflect.TypeFor[Assumed]():
 			c.assumed(value, known)
 		default:
@@ -105,7 +106,7 @@ func (c *checker) words(n *yaml.Node, t reflect.Type) {
 
 // required reports the words that a block must say and does not.
 func (c *checker) required(n *yaml.Node, known map[string]reflect.StructField) {
-	for _, word := range sortedKeys(known) {
+	for _, word := range slices.Sorted(maps.Keys(known)) {
 		if known[word].Tag.Get("required") == "" {
 			continue
 		}
@@ -141,21 +142,12 @@ func (c *checker) assumed(n *yaml.Node, known map[string]reflect.StructField) {
 	case n.Kind == yaml.SequenceNode:
 		for _, e := range n.Content {
 			if _, ok := known[e.Value]; !c.shared(e) && !ok {
-				c.at(e, "%s is no word of this block%s", nodeText(e), didYouMean(e.Value, sortedKeys(known)))
+				c.at(e, "%s is no word of this block%s", nodeText(e), didYouMean(e.Value, slices.Sorted(maps.Keys(known))))
 			}
 		}
 	case n.ShortTag() != "!!bool":
 		c.at(n, "true or a list of words is wanted here, not %s", nodeText(n))
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // mapping checks the names in a mapping.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"crypto/subtle"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,8 +25,17 @@ func (a *api) allow(r *http.Request, e endpoint, vars url.Values) error {
 	if need := a.d.PermissionOf(e.verb, e.call); g.Permissions != nil && !slices.Contains(*g.Permissions, need) {
 		return hook.Errorf(hook.Forbidden, "the permission %s is missing", need)
 	}
-	for name := range vars {
-		if want, ok := g.Vars[name]; ok && want != vars.Get(name) {
+	return a.reaches(g, vars)
+}
+
+// reaches tells whether a grant is for the path variables of a call. One for a variable that the API does not have,
+// which is probably mistyped, is for nothing.
+func (a *api) reaches(g *Grant, vars url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(g.Vars)) {
+		switch {
+		case a.d.Variables.Get(name) == nil:
+			return hook.Errorf(hook.Forbidden, "these credentials are for the variable %s, which this API does not have", name)
+		case vars.Has(name) && vars.Get(name) != g.Vars[name]:
 			return hook.Errorf(hook.Forbidden, "these credentials are not for the %s %q", name, vars.Get(name))
 		}
 	}

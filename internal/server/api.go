@@ -12,8 +12,7 @@ import (
 type api struct {
 	s      *Server
 	d      *dialect.Dialect
-	issued *tokens
-	paths  map[string]map[string]endpoint
+	issued *tokens // what the login made, where credentials say who may have one
 }
 
 // handler is what serves a verb.
@@ -29,23 +28,15 @@ func (a *api) handler(verb string) func(http.ResponseWriter, *http.Request, endp
 
 // open checks who calls and finds the webhooks that they may see. It answers itself, and returns nil, if they may not.
 func (a *api) open(w http.ResponseWriter, r *http.Request, e endpoint) Service {
-	vars := a.vars(r, e.call)
+	vars := make(url.Values, len(e.vars))
+	for _, name := range e.vars {
+		vars.Set(name, r.PathValue(name))
+	}
 	if err := a.allow(r, e, vars); err != nil {
 		a.fail(w, err, 0)
 		return nil
 	}
 	return a.s.o.Service(a.d, vars.Encode())
-}
-
-// vars reads the path variables of a call.
-func (a *api) vars(r *http.Request, c *dialect.Call) url.Values {
-	vars := url.Values{}
-	for _, name := range c.Route().Variables() {
-		if name != "id" {
-			vars.Set(name, r.PathValue(name))
-		}
-	}
-	return vars
 }
 
 // write serves create, replace and patch.
@@ -120,18 +111,17 @@ func (a *api) reply(w http.ResponseWriter, r *http.Request, e endpoint, hooked h
 func (a *api) about(r *http.Request) dialect.Lookup {
 	return func(name string) (any, bool) {
 		if name == "server" {
-			return a.base(r), true
+			return origin(r) + "/" + a.d.Name, true
 		}
 		v := r.PathValue(name)
 		return v, v != ""
 	}
 }
 
-// base is the URL under which the client sees this API.
-func (a *api) base(r *http.Request) string {
-	scheme := "http"
+// origin is the URL under which the client sees this server.
+func origin(r *http.Request) string {
 	if r.TLS != nil {
-		scheme = "https"
+		return "https://" + r.Host
 	}
-	return scheme + "://" + r.Host + "/" + a.d.Name
+	return "http://" + r.Host
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hookctl/internal/hook"
 )
@@ -32,6 +33,8 @@ func (a *api) rawBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 		a.fail(w, hook.Errorf(hook.Invalid, "the body is longer than %d bytes", maxBody), http.StatusRequestEntityTooLarge)
 	case err != nil:
 		a.fail(w, &hook.Error{Kind: hook.Invalid, Message: "the body could not be read", Err: err}, 0)
+	case !utf8.Valid(body): // JSON is UTF-8; what is not would be kept as something else
+		a.fail(w, hook.Errorf(hook.Invalid, "the body is not UTF-8"), 0)
 	default:
 		return body, true
 	}

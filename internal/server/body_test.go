@@ -23,7 +23,7 @@ func TestBodyThatIsNoObject(t *testing.T) {
 		list, one := at(d, listen(t, server.New(options(st, d))))
 		before := bare(t, "GET", one, "", carrying(d)...).body
 		for _, body := range []string{
-			"", " ", "{", `{"url"`, `{"url":}`, "[]", `[{"url":"https://example.com"}]`, "null", `"x"`, "7", "{} {}", "{}]", "{}x", "{'a':1}", "{\"a\":1,}", "<a/>", "\xff\xfe{}",
+			"", " ", "{", `{"url"`, `{"url":}`, "[]", `[{"url":"https://example.com"}]`, "null", `"x"`, "7", "{} {}", "{}]", "{}x", "{'a':1}", "{\"a\":1,}", "<a/>", "\xff\xfe{}", "{\"a\":\"\xff\"}",
 			"{\"a\":\"\n\"}", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000),
 		} {
 			wantErrorObject(t, d, bare(t, "POST", list, body, carrying(d)...), http.StatusBadRequest)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,7 +32,8 @@ func ParseCredentials(data []byte, dialects []string) (*Credentials, error) {
 		return nil, hook.Errorf(hook.Invalid, "it must be a mapping: admin: TOKEN, and per dialect a list")
 	}
 	c := &Credentials{Grants: map[string][]*Grant{}}
-	for name, node := range blocks {
+	for _, name := range slices.Sorted(maps.Keys(blocks)) { // so that the same fault is told every time
+		node := blocks[name]
 		if name == "admin" {
 			if err := node.Decode(&c.Admin); err != nil || c.Admin == "" {
 				return nil, fault(&node, "admin is a text that is not empty")

@@ -213,3 +213,16 @@ func TestOwnAPI(t *testing.T) {
 	bare(t, "GET", open+"/_hookctl/healthz", "").want(t, 200)
 	bare(t, "GET", open+"/_hookctl/readyz", "").want(t, 503, `"error"`)
 }
+
+// Who mistypes a variable gets too little, not too much.
+func TestCredentialsForAVariableThatIsNone(t *testing.T) {
+	d := parse(t, teams)
+	c, err := server.ParseCredentials([]byte(`teams: [{values: {key: k1, user: ada, password: "p:w"}, vars: {team: "7"}}]`), []string{"teams"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options(newStore(t), d)
+	o.Credentials = c
+	url := listen(t, server.New(o)) + "/teams/team/7/hooks?api_key=k1"
+	bare(t, "GET", url, "", "Authorization: Basic YWRhOnA6dw==").want(t, http.StatusForbidden, "the variable team, which this API does not have")
+}

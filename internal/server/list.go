@@ -25,7 +25,7 @@ func (a *api) list(w http.ResponseWriter, r *http.Request, e endpoint) {
 		a.fail(w, err, 0)
 		return
 	}
-	page.List = a.base(r) + trimBase(r.URL.Path, a.d.Name)
+	page.List = origin(r) + r.URL.EscapedPath()
 	answer, err := a.d.AnswerList(e.call, page)
 	if err != nil {
 		a.fail(w, err, 0)
@@ -37,8 +37,6 @@ func (a *api) list(w http.ResponseWriter, r *http.Request, e endpoint) {
 	}
 	send(w, answer)
 }
-
-func trimBase(path, name string) string { return path[len(name)+1:] }
 
 // query reads what is asked for: filters, and which page.
 func (a *api) query(params url.Values) (hook.Query, dialect.Page, error) {

@@ -150,3 +150,16 @@ func TestFiltersForBareClients(t *testing.T) {
 		}
 	}
 }
+
+// A link to the next page is escaped as the path that was asked for.
+func TestLinksAreEscaped(t *testing.T) {
+	words := strings.ReplaceAll(paged("by: link, query: page, size: 1"), "/hooks", "/{team}/hooks") + "variables: {team: {title: Team}}\n"
+	d := parse(t, strings.NewReplacer("GET /{team}/hooks,", `"GET /{team}/hooks",`, "POST /{team}/hooks}", `"POST /{team}/hooks"}`).Replace(words))
+	base := listen(t, server.New(options(newStore(t), d))) + "/paged/a%20b%2Fc/hooks"
+	for _, id := range []string{"1", "2"} {
+		bare(t, "POST", base, `{"url":"https://example.com/`+id+`"}`).want(t, 200, id)
+	}
+	if link := bare(t, "GET", base, "").header.Get("Link"); link != "<"+base+`?page=2>; rel="next"` {
+		t.Errorf("Link: %s", link)
+	}
+}

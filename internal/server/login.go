@@ -29,15 +29,17 @@ func (a *api) login(w http.ResponseWriter, r *http.Request, _ endpoint) {
 			return
 		}
 	}
-	grant := &Grant{}
-	if a.s.o.Credentials != nil {
-		if grant = a.grant(given); grant == nil {
+	now := a.s.o.Maker.Now()
+	until, token := now.Add(a.d.LoginLifetime()), a.d.NewToken(a.s.o.Maker)
+	if a.s.o.Credentials != nil { // else any token is good
+		grant := a.grant(given)
+		if grant == nil {
 			a.fail(w, hook.Errorf(hook.Unauthenticated, "these credentials are not known here"), 0)
 			return
 		}
+		a.issued.add(token, grant, until)
 	}
-	token := a.d.NewToken(a.s.o.Maker)
-	send(w, a.d.AnswerLogin(token, a.s.o.Maker.Now(), a.issued.add(token, grant, a.d.LoginLifetime())))
+	send(w, a.d.AnswerLogin(token, now, until))
 }
 
 // loginBody reads a login's body, and returns what finds a credential in it.
@@ -82,7 +84,7 @@ func newTokens(now func() time.Time) *tokens {
 }
 
 // add remembers a token, and forgets those that have ended.
-func (t *tokens) add(token string, g *Grant, lifetime time.Duration) time.Time {
+func (t *tokens) add(token string, g *Grant, until time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for key, old := range t.known {
@@ -90,9 +92,7 @@ func (t *tokens) add(token string, g *Grant, lifetime time.Duration) time.Time {
 			delete(t.known, key)
 		}
 	}
-	until := t.now().Add(lifetime)
 	t.known[sha256.Sum256([]byte(token))] = issued{g, until}
-	return until
 }
 
 func (t *tokens) find(token string) *Grant {

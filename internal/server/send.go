@@ -11,6 +11,7 @@ import (
 
 // fail answers with the dialect's error object. A status other than 0 overrides that of the error's kind.
 func (a *api) fail(w http.ResponseWriter, err error, status int) {
+	a.s.warn(err)
 	answer := a.d.AnswerError(err, status)
 	if answer.Status == http.StatusUnauthorized {
 		a.challenge(w)

@@ -7,6 +7,8 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"net/http"
 	"path"
 	"slices"
@@ -35,6 +37,7 @@ type Options struct {
 	Ready       func(ctx context.Context) error               // whether webhooks can be read
 	Credentials *Credentials                                  // nil takes any credential that is not empty
 	Maker       dialect.Maker
+	Warn        func(err error) // gets what is answered as an internal error; nil drops it
 }
 
 // Server is the handler of all APIs.
@@ -49,7 +52,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{o: o, mux: http.NewServeMux(), apis: map[string]*api{}}
 	for _, d := range o.Dialects {
-		a := &api{s: s, d: d, issued: newTokens(o.Maker.Now), paths: map[string]map[string]endpoint{}}
+		a := &api{s: s, d: d, issued: newTokens(o.Maker.Now)}
 		s.apis[d.Name] = a
 		s.names = append(s.names, d.Name)
 		a.mount(s.mux)
@@ -64,7 +67,7 @@ func New(o Options) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := r.URL.EscapedPath()
 	clean := path.Clean(p)
-	if p != clean && (clean == "/" || p != clean+"/") || strings.HasSuffix(strings.ToUpper(p), "/%2F") {
+	if p != clean && (clean == "/" || p != clean+"/") || strings.EqualFold(p[max(0, len(p)-len("/%2F")):], "/%2F") {
 		s.nothingHere(w, r)
 		return
 	}
@@ -86,52 +89,50 @@ func (s *Server) nothingHere(w http.ResponseWriter, r *http.Request) {
 type endpoint struct {
 	verb  string // empty for the login
 	call  *dialect.Call
+	vars  []string // in its path, without the ID
 	serve func(w http.ResponseWriter, r *http.Request, e endpoint)
 }
 
 // mount registers the calls of the dialect, each with and without a slash at the end.
 func (a *api) mount(mux *http.ServeMux) {
+	paths := map[string]map[string]endpoint{} // by path and method
+	add := func(r dialect.Route, e endpoint) {
+		if r.Path == "" {
+			return // the API has no such call
+		}
+		p := strings.TrimSuffix(r.Path, "/")
+		if paths[p] == nil {
+			paths[p] = map[string]endpoint{}
+		}
+		e.vars = slices.DeleteFunc(r.Variables(), func(name string) bool { return name == "id" })
+		paths[p][r.Method] = e
+	}
 	for verb, c := range a.d.Verbs.All() {
-		a.add(c.Route(), endpoint{verb, c, a.handler(verb)})
+		add(c.Route(), endpoint{verb: verb, call: c, serve: a.handler(verb)})
 	}
 	for name, c := range a.d.Calls.All() {
-		a.add(c.Route(), endpoint{name, c, a.further})
+		add(c.Route(), endpoint{verb: name, call: c, serve: a.further})
 	}
 	if a.d.Login != nil {
-		a.add(a.d.Login.Route(), endpoint{serve: a.login})
+		add(a.d.Login.Route(), endpoint{serve: a.login})
 	}
-	for p, methods := range a.paths {
+	for p, methods := range paths {
 		h := a.dispatch(methods)
 		mux.HandleFunc("/"+a.d.Name+p, h)
 		mux.HandleFunc("/"+a.d.Name+p+"/{$}", h)
 	}
 }
 
-func (a *api) add(r dialect.Route, e endpoint) {
-	if r.Path == "" {
-		return // the API has no such call
-	}
-	p := strings.TrimSuffix(r.Path, "/")
-	if a.paths[p] == nil {
-		a.paths[p] = map[string]endpoint{}
-	}
-	a.paths[p][r.Method] = e
-}
-
 // dispatch chooses the call by its method.
 func (a *api) dispatch(methods map[string]endpoint) http.HandlerFunc {
-	allowed := make([]string, 0, len(methods))
-	for m := range methods {
-		allowed = append(allowed, m)
-	}
-	slices.Sort(allowed)
+	allowed := strings.Join(slices.Sorted(maps.Keys(methods)), ", ")
 	return func(w http.ResponseWriter, r *http.Request) {
 		e, ok := methods[r.Method]
 		if !ok && r.Method == http.MethodHead {
 			e, ok = methods[http.MethodGet]
 		}
 		if !ok {
-			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			w.Header().Set("Allow", allowed)
 			a.fail(w, hook.Errorf(hook.Unsupported, "%s is not possible at %s", r.Method, r.URL.Path), http.StatusMethodNotAllowed)
 			return
 		}
@@ -139,7 +140,17 @@ func (a *api) dispatch(methods map[string]endpoint) http.HandlerFunc {
 	}
 }
 
+// warn tells who runs the server of what callers are not told: an error that is none of theirs.
+func (s *Server) warn(err error) {
+	var known *hook.Error
+	if s.o.Warn != nil && !errors.As(err, &known) {
+		s.o.Warn(err)
+	}
+}
+
 // HTTPServer puts the handler behind time limits that keep slow clients from holding it.
 func HTTPServer(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	return &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute,
+	}
 }
