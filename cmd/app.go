@@ -23,7 +23,7 @@ type app struct {
 	streams *ui.Streams
 	getenv  func(string) string
 	global  globalFlags
-	began   bool // a command has begun: an error is no longer one of usage
+	began   bool       // a command has begun: an error is no longer one of usage
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
