@@ -8,6 +8,8 @@ LINTER   := .bin/golangci-lint-v2.12.2
 FUZZTIME ?= 30s
 
 export CGO_ENABLED ?= 0
+# The linter's cache holds paths, so that two clones must not share one.
+export GOLANGCI_LINT_CACHE := $(CURDIR)/.bin/lint-cache
 
 .DEFAULT_GOAL := help
 .PHONY: help build test lint generate fresh check race fuzz bench demo install
