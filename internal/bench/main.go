@@ -17,8 +17,8 @@ import (
 type result struct {
 	name  string
 	value float64
-	bound float64
-	least bool // the bound is a lower one
+	bound float64 // 0: there is none, the number is for information
+	least bool    // the bound is a lower one
 	unit  string
 	note  string
 }
@@ -93,7 +93,11 @@ func report(r result) error {
 	if !r.ok() {
 		verdict = "PASSED THE BOUND"
 	}
-	fmt.Printf("%-52s %7.2f %-4s (%s %.2f) %s  %s\n", r.name, r.value, r.unit, sign, r.bound, verdict, r.note)
+	bound := fmt.Sprintf("%s %.2f", sign, r.bound)
+	if r.bound == 0 {
+		bound = "no bound"
+	}
+	fmt.Printf("%-52s %7.2f %-4s (%s) %s  %s\n", r.name, r.value, r.unit, bound, verdict, r.note)
 	if !r.ok() {
 		return fmt.Errorf("%s: %.2f, the bound is %.2f", r.name, r.value, r.bound)
 	}
