@@ -36,7 +36,7 @@ func (o *fieldOptions) flags(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.set, "set", nil, "a field in the provider's own words, `FIELD=VALUE`; the value is JSON if it parses (repeatable)")
 	f.StringVar(&o.data, "data", "", "the body in the provider's own words: `JSON`, @FILE, or - for stdin")
 	f.BoolVar(&o.allowUnknown, "allow-unknown", false, "send fields that the dialect does not know")
-	f.BoolVar(&o.recreate, "recreate", false, "where the API cannot change a field: create new, confirm, delete old; the ID changes")
+	f.BoolVar(&o.recreate, "recreate", false, "where the API cannot change a field, and the dialect allows it: create new, confirm, delete old; the ID changes")
 }
 
 // input turns the flags that were given into what is to be written. A generated secret is returned too.

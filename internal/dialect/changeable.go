@@ -35,16 +35,20 @@ func (d *Dialect) needs(verb string, f *Field) bool {
 	return f.Required || verb == Replace && call != nil && len(call.Only) > 0
 }
 
-// changeable refuses what the API cannot set by a verb; name is what the user calls the field.
-func (d *Dialect) changeable(verb string, f *Field, name string) error {
+// changeable refuses what the API cannot set by this verb; name is what the user calls the field.
+func (e *encoder) changeable(f *Field, name string) error {
+	title := e.d.Title
 	switch {
 	case f.ReadOnly:
-		return hook.Errorf(hook.Unsupported, "%s: %s sets this field itself", name, d.Title)
-	case !d.changes(verb, f):
-		return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook", d.Title, name).
-			WithHint("--recreate makes a new webhook, with a new ID, and deletes the old one")
+		return hook.Errorf(hook.Unsupported, "%s: %s sets this field itself", name, title)
+	case e.d.changes(e.verb, f):
+		return nil
+	case e.in.Recreate:
+		return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook, and the dialect %s has no way to recreate one",
+			title, name, e.d.Name).WithHint("create a new webhook, and delete this one when the new one works")
 	}
-	return nil
+	return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook", title, name).
+		WithHint("--recreate makes a new webhook, with a new ID, and deletes the old one")
 }
 
 func (d *Dialect) unknownField(name string) error {

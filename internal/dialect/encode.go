@@ -96,7 +96,7 @@ func (e *encoder) mark(f *Field, name string) error {
 		return hook.Errorf(hook.Invalid, "%s is given twice%s", name, also(name, other))
 	}
 	e.set[f] = name
-	return e.d.changeable(e.verb, f, name)
+	return e.changeable(f, name)
 }
 
 func also(name, other string) string {

@@ -26,7 +26,7 @@ func (e *encoder) known() error {
 // judge checks a field of a body given as data. A required one that is null is missing, unless a patch wants it so.
 func (e *encoder) judge(f *Field, v any) error {
 	name := f.OwnName()
-	if err := e.d.changeable(e.verb, f, name); err != nil {
+	if err := e.changeable(f, name); err != nil {
 		return err
 	}
 	var err error

@@ -75,8 +75,19 @@ func (r Route) Variables() []string { return namesIn(r.Path) }
 
 // Fill puts values into the path, each escaped so that it stays within its segment.
 func (r Route) Fill(find func(name string) (string, bool)) (string, error) {
+	return expand(r.Path, find, func(name, value string) (string, error) {
+		if value == "." || value == ".." {
+			return "", hook.Errorf(hook.Invalid, "%q cannot be the %s of a path", value, name)
+		}
+		return url.PathEscape(value), nil
+	})
+}
+
+// expand fills in the placeholders of a text, each value checked and escaped by put. One that is missing or empty is an
+// error.
+func expand(text string, find func(string) (string, bool), put func(name, value string) (string, error)) (string, error) {
 	var b strings.Builder
-	for _, p := range split(r.Path) {
+	for _, p := range split(text) {
 		if !p.name {
 			b.WriteString(p.text)
 			continue
@@ -85,10 +96,11 @@ func (r Route) Fill(find func(name string) (string, bool)) (string, error) {
 		if !ok || v == "" {
 			return "", missingVariable(p.text)
 		}
-		if v == "." || v == ".." {
-			return "", hook.Errorf(hook.Invalid, "%q cannot be the %s of a path", v, p.text)
+		s, err := put(p.text, v)
+		if err != nil {
+			return "", err
 		}
-		b.WriteString(url.PathEscape(v))
+		b.WriteString(s)
 	}
 	return b.String(), nil
 }

@@ -66,9 +66,6 @@ func TestBase(t *testing.T) {
 
 func TestWhatCallsNeed(t *testing.T) {
 	d := every(t)
-	if got := strings.Join(d.PathVariables(), " "); got != "team" {
-		t.Error(got)
-	}
 	if got := strings.Join(d.CredentialsOf(d.Verbs.Get("get")), " "); got != "api_key access" {
 		t.Error(got)
 	}

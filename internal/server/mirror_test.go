@@ -51,7 +51,7 @@ func newClient(t *testing.T, d *dialect.Dialect, url string, transport http.Roun
 func credentialed(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper, credential func(string) string) *client.Client {
 	t.Helper()
 	vars := map[string]string{}
-	for _, name := range d.PathVariables() {
+	for _, name := range d.Variables.Names() {
 		vars[name] = "seven"
 	}
 	c, err := client.New(client.Options{

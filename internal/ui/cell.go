@@ -16,20 +16,6 @@ func Cell(object json.RawMessage, column string) string {
 	return cellOf(object, parseObject(object), column)
 }
 
-// Columns returns the names that are columns of this object: its own members, and those of its provider member.
-func Columns(object json.RawMessage) []string {
-	var names []string
-	for _, m := range parseObject(object) {
-		if m.name != providerMember {
-			names = append(names, m.name)
-		}
-	}
-	for _, m := range parseObject(resolve(object, "/"+providerMember)) {
-		names = append(names, m.name)
-	}
-	return names
-}
-
 func cellOf(raw json.RawMessage, o object, column string) string {
 	if strings.HasPrefix(column, "/") {
 		return cellText(resolve(raw, column))

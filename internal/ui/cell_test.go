@@ -2,7 +2,6 @@ package ui_test
 
 import (
 	"encoding/json"
-	"slices"
 	"testing"
 
 	"hookctl/internal/ui"
@@ -28,15 +27,5 @@ func TestCell(t *testing.T) {
 		if got := ui.Cell(json.RawMessage(other), "id"); got != "" {
 			t.Errorf("Cell of %q is %q", other, got)
 		}
-	}
-}
-
-func TestColumns(t *testing.T) {
-	got := ui.Columns(json.RawMessage(`{"id":1,"provider":{"x":1,"y":2},"url":1}`))
-	if want := []string{"id", "url", "x", "y"}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if got := ui.Columns(json.RawMessage(`[]`)); len(got) != 0 {
-		t.Errorf("a list has columns %v", got)
 	}
 }
