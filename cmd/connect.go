@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -42,7 +43,6 @@ type target struct {
 	local     bool
 	byDefault bool // nobody said which
 	server    string
-	vars      map[string]string
 }
 
 // chooseTarget decides it: a server that is given, local mode if that is asked for, else the dialect's own server; local
@@ -56,7 +56,7 @@ func chooseTarget(cfg config.Config) (target, error) {
 	if err != nil {
 		return target{}, err
 	}
-	t := target{dialect: d, vars: cfg.Vars}
+	t := target{dialect: d}
 	local, err := wantsLocal(cfg)
 	switch {
 	case err != nil:
@@ -109,7 +109,7 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
 		Timeout: cfg.Timeout, Retries: cfg.Retries, CacheDir: cfg.Cache, UserAgent: "hookctl/" + version,
 		Warn:       a.warn,
-		Credential: func(name string) (string, bool, error) { return cfg.Credential(ctx, name) },
+		Credential: once(func(name string) (string, bool, error) { return cfg.Credential(ctx, name) }),
 	}
 	if a.global.verbose {
 		o.Trace = a.trace
@@ -120,10 +120,33 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 	if a.global.raw {
 		o.Raw = a.printRaw
 	}
+	var err error
 	if t.local {
-		return o, a.embed(cfg, t.dialect, &o)
+		err = a.embed(cfg, t.dialect, &o)
 	}
-	return o, nil
+	return o, err
+}
+
+// once asks for each credential one time, however many pages are listed: it may come from a command that takes long, or
+// that asks its user.
+func once(find func(name string) (string, bool, error)) func(name string) (string, bool, error) {
+	type found struct {
+		value string
+		ok    bool
+		err   error
+	}
+	var mu sync.Mutex
+	known := map[string]found{}
+	return func(name string) (string, bool, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		f, ok := known[name]
+		if !ok {
+			f.value, f.ok, f.err = find(name)
+			known[name] = f
+		}
+		return f.value, f.ok, f.err
+	}
 }
 
 // pathVars are the variables with the dialect's defaults.

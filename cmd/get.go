@@ -36,7 +36,7 @@ func (o *getOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	got := atOnce(cmd.Context(), ids, c.Get)
+	got := forEach(cmd.Context(), ids, a.atOnce(), c.Get)
 	var failures failures
 	for i, g := range got {
 		if g.err != nil {

@@ -41,13 +41,19 @@ type result[T any] struct {
 	err   error
 }
 
-// manyAtOnce bounds how many calls are under way at the same time: an API should not feel attacked.
-const manyAtOnce = 4
+// atOnce is how many calls are under way at the same time: few, as an API should not feel attacked, and one where their
+// answers or traces are printed as they come.
+func (a *app) atOnce() int {
+	if a.global.raw || a.global.verbose {
+		return 1
+	}
+	return 4
+}
 
-// atOnce does something for each ID, several at a time, and returns what became of each in the order of the IDs.
-func atOnce[T any](ctx context.Context, ids []string, do func(ctx context.Context, id string) (T, error)) []result[T] {
+// forEach does something for each ID, so many at a time, and returns what became of each in the order of the IDs.
+func forEach[T any](ctx context.Context, ids []string, many int, do func(ctx context.Context, id string) (T, error)) []result[T] {
 	results := make([]result[T], len(ids))
-	slots := make(chan struct{}, manyAtOnce)
+	slots := make(chan struct{}, many)
 	var all sync.WaitGroup
 	for i, id := range ids {
 		slots <- struct{}{}
