@@ -27,8 +27,15 @@ func (d *Dialect) Decode(raw []byte) (hook.Webhook, error) {
 }
 
 func (d *Dialect) decodeField(w *hook.Webhook, f *Field, o *Object) {
-	if f.composed() {
+	switch {
+	case f.composed():
 		w.Events = d.compose(f, o)
+		return
+	case f.eachOf():
+		d.decodeEach(w, f, o)
+		return
+	case f.Name == "hooks":
+		w.Hooks = d.targets(o)
 		return
 	}
 	v, ok := f.find(o)

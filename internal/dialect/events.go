@@ -43,8 +43,11 @@ func (d *Dialect) checkEvents(f *Field, o *Object) error {
 
 // eventsIn lists the events that an object in the API's own words subscribes to.
 func (d *Dialect) eventsIn(f *Field, o *Object) []string {
-	if f.composed() {
+	switch {
+	case f.composed():
 		return d.compose(f, o)
+	case f.eachOf():
+		return eventsOf(d.targets(o))
 	}
 	v, ok := f.find(o)
 	if !ok {
@@ -60,8 +63,11 @@ func (d *Dialect) eventsIn(f *Field, o *Object) []string {
 
 // eventMember is what the API calls the member that says which events.
 func (d *Dialect) eventMember(f *Field) string {
-	if f.composed() {
+	switch {
+	case f.composed():
 		return f.Of[0]
+	case f.eachOf():
+		return "hooks"
 	}
 	return f.OwnName()
 }
