@@ -86,13 +86,17 @@ func mostChange(t *testing.T, w store.Webhooks) {
 	wantQuery(t, w, store.Query{Events: []string{"changed"}}, "a")
 }
 
-// The bound may be newer than the records; refusing to change them would not make them fewer.
+// The bound may be newer than the records. What makes them no more is not refused.
 func mostTooMany(t *testing.T, w store.Webhooks) {
 	for _, id := range []string{"a", "b", "c"} {
 		insert(t, w, record(id))
 	}
 	update(t, w, "a", enable(1))
 	wantQuery(t, w, store.Query{Events: []string{"changed"}}, "a")
+	insert(t, w, disabled(bounded("off", 1)))
+	ended := bounded("ended", 1)
+	ended.Ends = ended.UpdatedAt
+	insert(t, w, ended)
 	_, err := w.Insert(t.Context(), bounded("d", 1))
 	wantFull(t, err, 1)
 }
