@@ -14,7 +14,7 @@ type api struct {
 	s      *Server
 	d      *dialect.Dialect
 	scope  []string // the path variables that tell one set of webhooks from another
-	issued *tokens // what the login made, where credentials say who may have one
+	issued *tokens  // what the login made, where credentials say who may have one
 }
 
 // handler is what serves a verb.
