@@ -101,7 +101,7 @@ func keep(t testing.TB, st store.Webhooks, d *dialect.Dialect, own []byte) {
 		t.Fatal(err)
 	}
 	_, err = st.Insert(t.Context(), store.Record{
-		Space: store.Space{Dialect: d.Name}, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled,
+		Space: store.Space{Dialect: d.Name, Vars: scopeOf(d, seven)}, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled,
 		Events: w.Events, JSON: own, CreatedAt: w.CreatedAt, UpdatedAt: w.UpdatedAt,
 	})
 	if err != nil {

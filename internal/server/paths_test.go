@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"hookctl/internal/dialect"
-	"hookctl/internal/hook"
 	"hookctl/internal/server"
 )
 
@@ -54,26 +53,6 @@ func TestEitherSlash(t *testing.T) {
 			}
 		}
 	}
-}
-
-// smallest is the least that can be created.
-func smallest(t testing.TB, d *dialect.Dialect) string {
-	t.Helper()
-	set := settable(d, 0)
-	for name := range set {
-		if f := d.Field(name); !f.Required && len(f.Of) == 0 {
-			delete(set, name)
-		}
-	}
-	o, err := d.Encode(dialect.Create, hook.Input{Set: set}, true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := dialect.EncodeJSON(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
 }
 
 func TestNowhereIs404WithoutRedirect(t *testing.T) {
