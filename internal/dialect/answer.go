@@ -14,8 +14,8 @@ type Answer struct {
 	Body   any
 }
 
-// silent tells whether the API answers a call without a body.
-func (c *Call) silent(verb string) bool {
+// bodiless tells whether the API answers a call without a body.
+func (c *Call) bodiless(verb string) bool {
 	if c.Answer.IsZero() {
 		return c.Status == http.StatusNoContent || verb == Delete || verb == Test
 	}
@@ -33,7 +33,7 @@ func (c *Call) status() int {
 // the webhook's own fields and {id} are known here.
 func (d *Dialect) Answer(verb string, c *Call, w hook.Webhook, find Lookup) (Answer, error) {
 	find = d.about(w, find)
-	if c.silent(verb) {
+	if c.bodiless(verb) {
 		return c.answer(nil, find), nil
 	}
 	if !c.Answer.IsZero() {

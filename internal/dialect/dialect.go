@@ -17,7 +17,9 @@ type Dialect struct {
 	Login       *Login            `yaml:"login" doc:"The call that makes a credential of others."`
 	Headers     map[string]string `yaml:"headers" doc:"Header fields sent with every call."`
 	Accepts     []string          `yaml:"accepts" doc:"Media types of request bodies that the server takes; left out: any."`
+	Pace        Duration          `yaml:"pace" doc:"How long there must be between two calls, at the dialect's own server; left out: nothing."`
 	Envelope    Template          `yaml:"envelope" doc:"What every answer is wrapped in; lists and objects are put into it at their places."`
+	Outcome     *Outcome          `yaml:"outcome" doc:"Where an answer says how the call went, for APIs that say it beside the status."`
 	Verbs       Map[Call]         `yaml:"verbs" required:"true" doc:"How each verb is said: list, get, create, replace, patch, delete, test. One that is left out is unsupported."`
 	Calls       Map[Call]         `yaml:"calls" doc:"Further calls, by the name that hookctl call takes."`
 	Paging      *Paging           `yaml:"paging" doc:"How a long list is cut into pages; left out: it is not."`

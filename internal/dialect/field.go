@@ -31,12 +31,13 @@ type Field struct {
 	Minimum   *float64 `yaml:"minimum" doc:"The least value of a number."`
 	Maximum   *float64 `yaml:"maximum" doc:"The greatest value of a number."`
 
-	ReadOnly  bool     `yaml:"readOnly" doc:"The API sets it; it is never sent."`
-	WriteOnly bool     `yaml:"writeOnly" doc:"It is sent and never shown."`
-	Immutable bool     `yaml:"immutable" doc:"It is set by create and never changes."`
-	Secret    bool     `yaml:"secret" doc:"It prints as stars; of headers, the values do."`
-	Shown     []string `yaml:"shown" doc:"The only verbs whose answers have it."`
-	Make      string   `yaml:"make" enum:"uuid,object-id,secret,hex12" doc:"What the server makes when it is not given: a random UUID, 24 hexadecimal digits, whsec_ and base64, or 12 hexadecimal digits."`
+	ReadOnly   bool     `yaml:"readOnly" doc:"The API sets it; it is never sent."`
+	WriteOnly  bool     `yaml:"writeOnly" doc:"It is sent and never shown."`
+	Immutable  bool     `yaml:"immutable" doc:"It is set by create and never changes."`
+	UpdateOnly bool     `yaml:"updateOnly" doc:"create does not take it: hookctl creates, and then patches."`
+	Secret     bool     `yaml:"secret" doc:"It prints as stars; of headers, the values do."`
+	Shown      []string `yaml:"shown" doc:"The only verbs whose answers have it."`
+	Make       string   `yaml:"make" enum:"uuid,object-id,secret,hex12" doc:"What the server makes when it is not given: a random UUID, 24 hexadecimal digits, whsec_ and base64, or 12 hexadecimal digits."`
 
 	Assumed Assumed `yaml:"assumed"`
 	Note    string  `yaml:"note"`

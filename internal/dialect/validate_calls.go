@@ -35,6 +35,7 @@ func (c *checker) verb(d *Dialect, p path, name string, call *Call) {
 	switch {
 	case call.Native() == (call.By != ""):
 		c.in(p, "%s needs either a call or by", name)
+	case call.By == Replace && name == Patch && d.Verbs.Get(Get) != nil && d.Verbs.Get(Replace) != nil:
 	case call.By != "" && (name != Get || d.Verbs.Get(List) == nil):
 		c.in(p.to("by"), "only get is done by list, and only where there is a list")
 	case call.By != "":
@@ -151,7 +152,7 @@ func (d *Dialect) placeholdersOf(name string, r Route) []string {
 // answered checks that a verb ends with a webhook: in its answer, or by the ID in it and a get.
 func (c *checker) answered(d *Dialect, p path, name string, call *Call) {
 	get := d.Verbs.Get(Get) != nil
-	switch silent := call.silent(name); {
+	switch silent := call.bodiless(name); {
 	case name == Create && silent:
 		c.in(p, "create answers the webhook or its ID, so it has a body")
 	case (name == Get || name == List) && silent:

@@ -118,7 +118,7 @@ func answerOf(verb string, c *dialect.Call) string {
 	}
 	what := "the webhook"
 	switch {
-	case c.Silent(verb):
+	case c.Bodiless(verb):
 		what = "no body"
 	case verb == dialect.List:
 		what = "webhooks"
