@@ -74,7 +74,7 @@ func (a *api) one(w http.ResponseWriter, r *http.Request, e endpoint) {
 	var err error
 	switch e.verb {
 	case dialect.Delete:
-		err = svc.Delete(r.Context(), id)
+		_, err = svc.Delete(r.Context(), id)
 	case dialect.Test:
 		err = svc.Test(r.Context(), id)
 	default:
