@@ -121,8 +121,8 @@ func with(body, member string) string {
 func TestOversizedBody(t *testing.T) {
 	for _, d := range builtin(t) {
 		w := served(t, d, "7")
-		for _, verb := range written(d) {
-			small := least(t, d, verb, 0)
+		for n, verb := range written(d) {
+			small := least(t, d, verb, n)
 			x := strings.Repeat("a", 1<<20-len(small)-10)
 			if a := w.do(verb, "7", with(small, `"x":"`+x+`"`)); a.status/100 != 2 {
 				t.Errorf("%s: %s: %d %.200s", d.Name, verb, a.status, a.body)

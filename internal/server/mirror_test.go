@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"iter"
@@ -22,24 +23,30 @@ import (
 func mirrored(t *testing.T, test func(t *testing.T, m mirror)) {
 	t.Helper()
 	for _, d := range builtin(t) {
-		t.Run(d.Name+"/network", func(t *testing.T) {
-			st := newStore(t)
-			h := server.New(options(st, d))
-			test(t, mirror{d, st, h, newClient(t, d, listen(t, h), nil)})
+		run := func(name string, connect func(t *testing.T, h http.Handler) func() *client.Client) {
+			t.Run(d.Name+"/"+name, func(t *testing.T) {
+				st := newStore(t)
+				h := server.New(options(st, d))
+				fresh := connect(t, h)
+				test(t, mirror{d, st, h, fresh(), fresh})
+			})
+		}
+		run("network", func(t *testing.T, h http.Handler) func() *client.Client {
+			url := listen(t, h)
+			return func() *client.Client { return newClient(t, d, url, nil) }
 		})
-		t.Run(d.Name+"/process", func(t *testing.T) {
-			st := newStore(t)
-			h := server.New(options(st, d))
-			test(t, mirror{d, st, h, newClient(t, d, "http://in.process", server.InProcess(h))})
+		run("process", func(t *testing.T, h http.Handler) func() *client.Client {
+			return func() *client.Client { return newClient(t, d, "http://in.process", server.InProcess(h)) }
 		})
 	}
 }
 
 type mirror struct {
-	d  *dialect.Dialect
-	st store.Webhooks
-	h  http.Handler
-	c  *client.Client
+	d     *dialect.Dialect
+	st    store.Webhooks
+	h     http.Handler
+	c     *client.Client
+	fresh func() *client.Client // one that remembers nothing, for when others change what is there
 }
 
 func newClient(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper) *client.Client {
@@ -150,4 +157,24 @@ func wantKind(t *testing.T, err error, kind hook.Kind, says ...string) {
 			t.Errorf("%q does not say %q", err, s)
 		}
 	}
+}
+
+// changer is a replace or a patch.
+type changer func(ctx context.Context, id string, in hook.Input) (hook.Webhook, error)
+
+func mustGet(t *testing.T, m mirror, id string) hook.Webhook {
+	t.Helper()
+	w, err := m.c.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func hintOf(err error) string {
+	var e *hook.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Hint
 }
