@@ -63,12 +63,7 @@ func (a *api) given(r *http.Request, names []string) (map[string]string, error) 
 func carried(r *http.Request, c *dialect.Credential) string {
 	switch {
 	case c.Header != "":
-		value := r.Header.Get(c.Header)
-		if rest, ok := cutPrefix(value, c.Also); ok && c.Also != "" {
-			return rest
-		}
-		rest, _ := cutPrefix(value, c.Prefix)
-		return rest
+		return bare(r.Header.Get(c.Header), c)
 	case c.Query != "":
 		return r.URL.Query().Get(c.Query)
 	}
@@ -77,6 +72,19 @@ func carried(r *http.Request, c *dialect.Credential) string {
 		return user
 	}
 	return password
+}
+
+// bare is what stands behind the prefix of a header field, or behind the other one that is taken too. net/http cuts the
+// blank off a prefix behind which nothing stands.
+func bare(value string, c *dialect.Credential) string {
+	if c.Also != "" && strings.EqualFold(value, strings.TrimSpace(c.Also)) {
+		return ""
+	}
+	if rest, ok := cutPrefix(value, c.Also); ok && c.Also != "" {
+		return rest
+	}
+	rest, _ := cutPrefix(value, c.Prefix)
+	return rest
 }
 
 // cutPrefix takes a prefix off, small letters or capitals.
