@@ -136,7 +136,7 @@ func TestOversizedBody(t *testing.T) {
 func TestCredentialComesBeforeBody(t *testing.T) {
 	for _, d := range builtin(t) {
 		for _, verb := range written(d) {
-			wantErrorObject(t, d, served(t, d).do(verb, "7", "{", "Content-Type: application/json"), http.StatusUnauthorized)
+			wantErrorObject(t, d, served(t, d).with(verb, "7", "{", []string{"Content-Type: application/json"}), http.StatusUnauthorized)
 		}
 	}
 }
@@ -155,7 +155,7 @@ func TestContentType(t *testing.T) {
 				}
 			}
 			n++
-			a := w.do(dialect.Create, "", least(t, d, dialect.Create, n), header...)
+			a := w.with(dialect.Create, "", least(t, d, dialect.Create, n), header)
 			if want := taken || len(d.Accepts) == 0; (a.status/100 == 2) != want {
 				t.Errorf("%s: %q: %d %s", d.Name, kind, a.status, a.body)
 			}

@@ -65,12 +65,15 @@ func (w wire) at(what, id string) string {
 	return w.url + path
 }
 
-// do makes a call. Without header fields it carries all that the dialect wants.
-func (w wire) do(what, id, body string, header ...string) answer {
+// do makes a call with all that the dialect wants.
+func (w wire) do(what, id, body string) answer {
 	w.t.Helper()
-	if header == nil {
-		header = whole(w.d)
-	}
+	return w.with(what, id, body, whole(w.d))
+}
+
+// with makes a call with these header fields.
+func (w wire) with(what, id, body string, header []string) answer {
+	w.t.Helper()
 	return bare(w.t, w.call(what).Route().Method, w.at(what, id), body, header...)
 }
 
