@@ -51,19 +51,27 @@ type mirror struct {
 
 func newClient(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper) *client.Client {
 	t.Helper()
-	return credentialed(t, d, url, transport, func(name string) string { return "given-" + name })
+	return credentialed(t, d, url, transport, given)
 }
 
 func credentialed(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper, credential func(string) string) *client.Client {
 	t.Helper()
+	return made(t, client.Options{Dialect: d, Server: url + "/" + d.Name, Transport: transport, Vars: sevens(d)}, credential)
+}
+
+// sevens are values for all variables of a dialect.
+func sevens(d *dialect.Dialect) map[string]string {
 	vars := map[string]string{}
 	for _, name := range d.Variables.Names() {
-		vars[name] = "seven"
+		vars[name], _ = seven(name)
 	}
-	c, err := client.New(client.Options{
-		Dialect: d, Server: url + "/" + d.Name, Transport: transport, Vars: vars,
-		Credential: func(name string) (string, bool, error) { v := credential(name); return v, v != "", nil },
-	})
+	return vars
+}
+
+func made(t *testing.T, o client.Options, credential func(string) string) *client.Client {
+	t.Helper()
+	o.Credential = func(name string) (string, bool, error) { v := credential(name); return v, v != "", nil }
+	c, err := client.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
