@@ -31,12 +31,11 @@ func (d *Dialect) decodeField(w *hook.Webhook, f *Field, o *Object) {
 	case f.composed():
 		w.Events = d.compose(f, o)
 		return
-	case f.eachOf():
-		d.decodeEach(w, f, o)
-		return
 	case f.Name == "hooks":
-		w.Hooks = d.targets(o)
+		d.decodeHooks(w, o)
 		return
+	case f.eachOf():
+		return // the hooks tell
 	}
 	v, ok := f.find(o)
 	if !ok || v == nil {

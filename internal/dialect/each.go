@@ -89,16 +89,19 @@ func textAt(v any, p Pointer) string {
 	return stringOf(found)
 }
 
-// decodeEach reads what the targets share: the URL and the method that all have, and their events.
-func (d *Dialect) decodeEach(w *hook.Webhook, f *Field, o *Object) {
-	targets := d.targets(o)
-	switch f.Name {
-	case "events":
-		w.Events = eventsOf(targets)
-	case "url":
-		w.URL = shared(targets, func(t hook.Target) string { return t.URL })
-	case "method":
-		w.Method = shared(targets, func(t hook.Target) string { return t.Method })
+// decodeHooks reads the targets, and what they share: the URL and the method that all have, and their events.
+func (d *Dialect) decodeHooks(w *hook.Webhook, o *Object) {
+	w.Hooks = d.targets(o)
+	for _, f := range d.Fields {
+		switch {
+		case !f.eachOf():
+		case f.Name == "events":
+			w.Events = eventsOf(w.Hooks)
+		case f.Name == "url":
+			w.URL = shared(w.Hooks, func(t hook.Target) string { return t.URL })
+		case f.Name == "method":
+			w.Method = shared(w.Hooks, func(t hook.Target) string { return t.Method })
+		}
 	}
 }
 
