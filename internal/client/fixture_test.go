@@ -66,7 +66,8 @@ func do(ctx context.Context, c *client.Client, f dialecttest.Fixture) (any, erro
 	case "get":
 		return c.Get(ctx, f.Input.ID)
 	case "delete":
-		return nil, c.Delete(ctx, f.Input.ID)
+		_, err := c.Delete(ctx, f.Input.ID)
+		return nil, err
 	case "test":
 		return nil, c.Test(ctx, f.Input.ID)
 	case "call":

@@ -26,6 +26,7 @@ type request struct {
 	creds  []string
 	filled map[string]string // credentials, once they are known
 	hidden []string          // secrets that it carries
+	unsure bool              // it may have been sent, and nobody knows what became of it
 }
 
 // newRequest prepares a call of the API.

@@ -72,8 +72,8 @@ func (s *Service) update(ctx context.Context, id string, in hook.Input,
 }
 
 // Delete removes a stored webhook.
-func (s *Service) Delete(ctx context.Context, id string) error {
-	return s.Store.Delete(ctx, s.Space, id)
+func (s *Service) Delete(ctx context.Context, id string) (hook.Deletion, error) {
+	return hook.Deleted, s.Store.Delete(ctx, s.Space, id)
 }
 
 // Test finds the webhook that a test call is for.

@@ -104,7 +104,7 @@ func (a *api) one(w http.ResponseWriter, r *http.Request, e endpoint) {
 	var err error
 	switch e.verb {
 	case dialect.Delete:
-		if err = svc.Delete(r.Context(), id); e.silent(err) {
+		if _, err = svc.Delete(r.Context(), id); e.silent(err) {
 			err = nil
 		}
 	case dialect.Test:

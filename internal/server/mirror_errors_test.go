@@ -33,9 +33,9 @@ func (f failing) Replace(context.Context, string, hook.Input) (hook.Webhook, err
 func (f failing) Patch(context.Context, string, hook.Input) (hook.Webhook, error) {
 	return hook.Webhook{}, f.err
 }
-func (f failing) Delete(context.Context, string) error                 { return f.err }
-func (f failing) Test(context.Context, string) error                   { return f.err }
-func (f failing) Own(context.Context, string) (json.RawMessage, error) { return nil, f.err }
+func (f failing) Delete(context.Context, string) (hook.Deletion, error) { return "", f.err }
+func (f failing) Test(context.Context, string) error                    { return f.err }
+func (f failing) Own(context.Context, string) (json.RawMessage, error)  { return nil, f.err }
 
 func (f failing) Call(context.Context, string, string, json.RawMessage) (json.RawMessage, error) {
 	return nil, f.err
@@ -54,7 +54,7 @@ func everything(t *testing.T, m mirror) map[string]error {
 	_, done["create"] = m.c.Create(ctx, in)
 	_, done["replace"] = m.c.Replace(ctx, "7", in)
 	_, done["patch"] = m.c.Patch(ctx, "7", in)
-	done["delete"] = m.c.Delete(ctx, "7")
+	_, done["delete"] = m.c.Delete(ctx, "7")
 	if m.d.Verbs.Get(dialect.Test) != nil {
 		done["test"] = m.c.Test(ctx, "7")
 	}
@@ -114,7 +114,8 @@ func TestMirrorRealErrors(t *testing.T) {
 		wantKind(t, err, hook.NotFound, "none")
 		_, err = m.c.Patch(ctx, "none", in)
 		wantKind(t, err, hook.NotFound, "none")
-		wantKind(t, m.c.Delete(ctx, "none"), hook.NotFound, "none")
+		_, err = m.c.Delete(ctx, "none")
+		wantKind(t, err, hook.NotFound, "none")
 		for name := range m.d.Credentials.All() {
 			if slices.Contains(m.d.CredentialsOf(m.d.Verbs.Get(dialect.List)), name) {
 				wantRefused(t, m, name)
