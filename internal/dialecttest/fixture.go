@@ -11,19 +11,21 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Fixture is one file: <verb>.txtar, or <verb>_<what is special>.txtar. Its sections are
 //
-//	input           what the client is told, JSON of Input
-//	stored          an object that the API has before; may come again
-//	stored N        N such objects, alike but for {{n}}, which counts from 1
-//	request         what the client sends, as HTTP writes it; may come again, with a response each
-//	by hand         instead of request: one that the client refuses to send, or would send otherwise
-//	response        what the API answers
-//	answer by hand  instead of response: one that our server does not give, so that only the client plays it
-//	webhook         the common JSON of what the client returns (without provider), for list an array
-//	error           what the client returns instead, JSON of Refusal
+//	input      what the client is told, JSON of Input
+//	stored     an object that the API has before; may come again
+//	stored N   N such objects, alike but for {{n}}, which counts from 1
+//	grants     the server's credentials file, YAML; without it any credential is good
+//	request    what the client sends, as HTTP writes it; may come again, with a response each
+//	by hand    instead of request: one that the client refuses to send, or would send otherwise
+//	response   what the API answers
+//	not ours   instead of response: one that our server does not give, so that only the client plays it
+//	webhook    the common JSON of what the client returns (without provider), for list an array
+//	error      what the client returns instead, JSON of Refusal
 //
 // Requests by hand are for the server. The client makes them too, in its own way, where a webhook is wanted; and the
 // first, where the API's answer to it is the error.
@@ -33,6 +35,7 @@ type Fixture struct {
 	Source    string // the comment on top: where it comes from
 	Input     Input
 	Stored    [][]byte
+	Grants    []byte // nil if there is none
 	Exchanges []Exchange
 	Webhook   []byte // nil if there is none
 	Refusal   *Refusal
@@ -67,10 +70,10 @@ type Refusal struct {
 
 // Exchange is a request and what answers it.
 type Exchange struct {
-	Request    Message
-	Response   Message
-	ByHand     bool // the request is
-	AnswerOnly bool // the answer is by hand: our server is not asked
+	Request  Message
+	Response Message
+	ByHand   bool // the request is
+	NotOurs  bool // the answer is: our server is not asked
 }
 
 // Vars are the values of path variables.
@@ -92,13 +95,15 @@ func Files(t testing.TB, dialect string) []string {
 	return files
 }
 
-// Read reads a fixture after putting values in place of placeholders; replace may be nil.
+// Read reads a fixture after putting values in place of placeholders; replace may be nil. Times from now on are filled in
+// for both ends.
 func Read(t testing.TB, file string, replace *strings.Replacer) Fixture {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	data = []byte(ahead(time.Now()).Replace(string(data)))
 	if replace != nil {
 		data = []byte(replace.Replace(string(data)))
 	}

@@ -59,7 +59,7 @@ func TestParse(t *testing.T) {
 		"x\n-- response --\n200 OK\n",
 		"x\n-- request --\nGET /\nno field\n-- response --\n200 OK\n",
 		"x\n-- request --\nGET /\n-- response --\n200 OK\n-- surprise --\n",
-		"x\n-- by hand --\nGET /\n-- answer by hand --\n200 OK\n", // nobody would play it
+		"x\n-- by hand --\nGET /\n-- not ours --\n200 OK\n", // nobody would play it
 		"x\n-- stored ten --\n{}\n-- request --\nGET /\n-- response --\n200 OK\n",
 		"x\n-- input --\n{\"sett\":{}}\n-- request --\nGET /\n-- response --\n200 OK\n",
 	} {
@@ -70,7 +70,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseWhatOnlyOneSidePlays(t *testing.T) {
-	f, err := parse("list", []byte("from here\n-- stored 2 --\n{\"id\":\"{{n}}\"}\n-- stored --\n{}\n-- request --\nGET /a\n-- answer by hand --\n200 OK\n"+
+	f, err := parse("list", []byte("from here\n-- stored 2 --\n{\"id\":\"{{n}}\"}\n-- stored --\n{}\n-- request --\nGET /a\n-- not ours --\n200 OK\n"+
 		"-- by hand --\nGET /b\n-- response --\n200 OK\n"))
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestParseWhatOnlyOneSidePlays(t *testing.T) {
 	if stored := bytes.Join(f.Stored, []byte(" ")); string(stored) != `{"id":"1"} {"id":"2"} {}` {
 		t.Errorf("%s", stored)
 	}
-	if a, b := f.Exchanges[0], f.Exchanges[1]; a.ByHand || !a.AnswerOnly || !b.ByHand || b.AnswerOnly {
+	if a, b := f.Exchanges[0], f.Exchanges[1]; a.ByHand || !a.NotOurs || !b.ByHand || b.NotOurs {
 		t.Errorf("%+v", f.Exchanges)
 	}
 }

@@ -31,8 +31,10 @@ func (f *Fixture) add(section string, data []byte) error {
 		m, err := parseMessage(data)
 		f.Exchanges = append(f.Exchanges, Exchange{Request: m, ByHand: section == "by hand"})
 		return err
-	case "response", "answer by hand":
-		return f.answer(data, section != "response")
+	case "grants":
+		f.Grants = data
+	case "response", "not ours":
+		return f.answer(data, section == "not ours")
 	case "webhook":
 		f.Webhook = data
 	case "error":
@@ -57,13 +59,13 @@ func (f *Fixture) many(section string, data []byte) error {
 	return nil
 }
 
-func (f *Fixture) answer(data []byte, only bool) error {
+func (f *Fixture) answer(data []byte, notOurs bool) error {
 	last := len(f.Exchanges) - 1
 	if last < 0 || f.Exchanges[last].Response.Start != "" {
 		return errorf("a response without a request")
 	}
 	m, err := parseMessage(data)
-	f.Exchanges[last].Response, f.Exchanges[last].AnswerOnly = m, only
+	f.Exchanges[last].Response, f.Exchanges[last].NotOurs = m, notOurs
 	return err
 }
 
@@ -76,8 +78,8 @@ func (f *Fixture) check() error {
 		switch {
 		case e.Response.Start == "":
 			return errorf("%s has no response", e.Request.Start)
-		case e.ByHand && e.AnswerOnly:
-			return errorf("%s and its answer are both by hand: nobody plays them", e.Request.Start)
+		case e.ByHand && e.NotOurs:
+			return errorf("%s is by hand, and its answer not ours: nobody plays them", e.Request.Start)
 		}
 	}
 	return nil

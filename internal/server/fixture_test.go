@@ -28,11 +28,13 @@ func replay(t *testing.T, d *dialect.Dialect, file string) {
 	for _, own := range f.Stored {
 		keepIn(t, st, space, d, own)
 	}
-	base := listen(t, server.New(options(st, d))) + "/" + d.Name
+	o := options(st, d)
+	o.Credentials = granted(t, f, d)
+	base := listen(t, server.New(o)) + "/" + d.Name
 	bound := dialecttest.Bound{"{{server}}": base}
 	ours := 0
 	for _, e := range f.Exchanges {
-		if !e.AnswerOnly {
+		if !e.NotOurs {
 			ours++
 			replayOne(t, bound, base, e)
 		}
@@ -40,6 +42,19 @@ func replay(t *testing.T, d *dialect.Dialect, file string) {
 	if ours == 0 {
 		t.Skip("our server answers otherwise")
 	}
+}
+
+// granted reads the credentials file of a fixture; nil if it has none.
+func granted(t *testing.T, f dialecttest.Fixture, d *dialect.Dialect) *server.Credentials {
+	t.Helper()
+	if f.Grants == nil {
+		return nil
+	}
+	c, err := server.ParseCredentials(f.Grants, []string{d.Name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // scope is the path variables by which webhooks are kept apart.
@@ -58,8 +73,9 @@ func keepIn(t *testing.T, st store.Webhooks, space store.Space, d *dialect.Diale
 	if err != nil {
 		t.Fatal(err)
 	}
+	j := dialect.Judge{Dialect: d, Maker: dialect.NewMaker()}
 	_, err = st.Insert(t.Context(), store.Record{
-		Space: space, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled,
+		Space: space, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled, Ends: j.Ends(own), Unique: j.Unique(w),
 		Events: w.Events, JSON: own, CreatedAt: w.CreatedAt, UpdatedAt: w.UpdatedAt,
 	})
 	if err != nil {
