@@ -28,7 +28,7 @@ func (d *Dialect) covers(whole, f *Field) bool {
 
 // needs tells whether a verb must have a field: a replace that takes only some fields takes all of these.
 func (d *Dialect) needs(verb string, f *Field) bool {
-	if f.ReadOnly || f.composed() || !d.changes(verb, f) || f.UpdateOnly && verb == Create {
+	if f.ReadOnly || f.derived() || !d.changes(verb, f) || f.UpdateOnly && verb == Create {
 		return false
 	}
 	call := d.Verbs.Get(verb)
@@ -48,6 +48,11 @@ func (e *encoder) changeable(f *Field, name string) error {
 	}
 	return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook", title, name).
 		WithHint("--recreate makes a new webhook, with a new ID, and deletes the old one")
+}
+
+// CanRecreate tells whether a webhook can be made anew, seen to be there, and the old one deleted.
+func (d *Dialect) CanRecreate() bool {
+	return d.Verbs.Get(Create) != nil && d.Verbs.Get(Get) != nil && d.Verbs.Get(Delete) != nil
 }
 
 func (d *Dialect) unknownField(name string) error {

@@ -26,12 +26,16 @@ type Dialect struct {
 	Filters     Map[Filter]       `yaml:"filters" doc:"What the API filters lists by, by field; other filters are applied by hookctl itself."`
 	Fields      []*Field          `yaml:"fields" required:"true" doc:"The members of a webhook, in the order in which they are shown."`
 	Unknown     string            `yaml:"unknown" enum:"keep,ignore,refuse" doc:"What the server does with members that are no fields. Default: ignore."`
+	Expiry      *Expiry           `yaml:"expiry" doc:"How webhooks end of themselves; left out: they do not."`
+	Conflicts   *Conflicts        `yaml:"conflicts" doc:"Which webhooks cannot be beside each other; left out: all can."`
 	Errors      Errors            `yaml:"errors" doc:"How the API says that something went wrong."`
 	Events      Events            `yaml:"events" doc:"What can happen."`
+	Signature   *Signature        `yaml:"signature" doc:"How deliveries are signed; left out: nobody knows."`
 	Assumed     Assumed           `yaml:"assumed" doc:"Words of this block that the provider does not document, as a list, or true for all of them. Any block may have it."`
 	Note        string            `yaml:"note" doc:"A sentence for the dialect's page in the docs. Any block may have one."`
 
-	source string // the file as it was read
+	source     string   // the file as it was read
+	outerFirst []*Field // the fields; one that lies inside another comes after it
 }
 
 // Source returns the file that the dialect was read from, byte for byte.

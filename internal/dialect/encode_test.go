@@ -150,7 +150,6 @@ func TestEncodeHints(t *testing.T) {
 	d := every(t)
 	for want, in := range map[string]hook.Input{
 		"--recreate":                          {Set: set{"region": "x"}},
-		"delete this one when the new one":    {Set: set{"region": "x"}, Recreate: true},
 		"its fields are id, name":             {Set: set{"x": 1}},
 		"--allow-unknown sends it":            {Set: set{"x": 1}},
 		"give at least one field":             {},

@@ -63,7 +63,7 @@ func (d *Dialect) secretMembers() map[string]secretMember {
 	}
 	members["secret"] = secretMember{"secret", true}
 	for _, f := range d.Fields {
-		if f.composed() || f.Name == "headers" || !f.Secret && f.Name != "secret" {
+		if f.derived() || f.Name == "headers" || !f.Secret && f.Name != "secret" {
 			continue
 		}
 		members[f.place().last()] = secretMember{f.Label(), false}

@@ -15,7 +15,7 @@ type Login struct {
 	Token    Pointer  `yaml:"token" required:"true" doc:"Where the answer has the new credential."`
 	Expires  Pointer  `yaml:"expires" doc:"Where the answer says until when it is good (RFC 3339)."`
 	Lifetime Duration `yaml:"lifetime" doc:"How long it is good when the answer does not say. Default: 15m."`
-	Make     string   `yaml:"make" enum:"hex12,uuid,secret" doc:"What the server's tokens look like. Default: secret."`
+	Make     string   `yaml:"make" enum:"hex12,uuid,secret,base64" doc:"What the server's tokens look like. Default: secret."`
 	Status   int      `yaml:"status" doc:"The status that the server answers. Default: 200."`
 	Answer   Template `yaml:"answer" doc:"What the server answers: {token}, {now} and {expires} are filled in. Default: just the token in its place."`
 	Assumed  Assumed  `yaml:"assumed"`

@@ -16,8 +16,8 @@ func (d *Dialect) ReadError(status int, body []byte) *hook.Error {
 	if err != nil {
 		return e
 	}
-	if m, ok := d.Errors.Message.Find(v); ok && d.Errors.Message != "" && Text(m) != "" {
-		e.Message += ": " + oneLine(Text(m))
+	if m := d.Errors.Message.text(v); m != "" {
+		e.Message += ": " + oneLine(m)
 	}
 	if c, ok := d.Errors.Code.Find(v); ok && d.Errors.Code != "" && Text(c) != "" && Text(c) != string(e.Kind) {
 		e.Message += " (" + oneLine(Text(c)) + ")"

@@ -11,7 +11,7 @@ func (c *checker) errors(d *Dialect) {
 	p := path{"errors"}
 	c.placeholders(p.to("object"), []string{"kind", "code", "status", "message", "fields"})
 	if !e.Object.IsZero() {
-		c.holds(p, e.Object, "message", e.Message)
+		c.holds(p, e.Object, "message", e.Message.first())
 		c.holds(p, e.Object, "code", e.Code)
 		c.holds(p, e.Object, "fields", e.Fields)
 	}

@@ -119,6 +119,11 @@ func (m *memory) Get(_ context.Context, _ store.Space, id string) (store.Record,
 	return m.records[i], nil
 }
 
+func (m *memory) Find(ctx context.Context, _, id string) (store.Space, error) {
+	r, err := m.Get(ctx, store.Space{}, id)
+	return r.Space, err
+}
+
 func (m *memory) Update(ctx context.Context, s store.Space, id string, change func(store.Record) (store.Record, error)) (store.Record, error) {
 	old, err := m.Get(ctx, s, id)
 	if err != nil {

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -77,6 +78,10 @@ func options(st store.Webhooks, dialects ...*dialect.Dialect) server.Options {
 				Store: st, Space: store.Space{Dialect: d.Name, Vars: vars},
 				Rules: dialect.Judge{Dialect: d, Maker: maker}, Now: time.Now,
 			}
+		},
+		Find: func(ctx context.Context, d *dialect.Dialect, id string) (string, error) {
+			space, err := st.Find(ctx, d.Name, id)
+			return space.Vars, err
 		},
 	}
 }

@@ -32,7 +32,7 @@ func (a *api) login(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	now := a.s.o.Maker.Now()
 	until, token := now.Add(a.d.LoginLifetime()), a.d.NewToken(a.s.o.Maker)
 	if a.s.o.Credentials != nil { // else any token is good
-		grant := a.grant(given)
+		grant := a.grant(given, nil)
 		if grant == nil {
 			a.fail(w, hook.Errorf(hook.Unauthenticated, "these credentials are not known here"), 0)
 			return

@@ -17,7 +17,7 @@ func wantErrorObject(t *testing.T, d *dialect.Dialect, a answer, status int) {
 	t.Helper()
 	a.want(t, status)
 	body, err := dialect.ParseJSON([]byte(a.body))
-	message, _ := d.Errors.Message.Find(body)
+	message, _ := d.Errors.Message[0].Find(body)
 	if text, ok := message.(string); err != nil || !ok || text == "" || a.header.Get("Content-Type") != "application/json" {
 		t.Errorf("no error object of %s: %s %s", d.Name, a.header.Get("Content-Type"), a.body)
 	}
