@@ -14,12 +14,14 @@ import (
 // answers where they are silent or of two minds: pages of two, with other numbers beside them, nulls and members that
 // nobody knows, errors of a gateway and of the API itself, and links that lead nowhere.
 //
-// POST /expire ends all access tokens. POST /hide leaves the next new configuration out of all lists.
+// POST /expire ends all access tokens. POST /hide leaves the next new configuration out of all lists. POST /keep lets the
+// next DELETE do nothing, which its answer does not tell.
 type strictDoo struct {
 	hooks  []*dooConfig
 	made   int
 	tokens map[string]bool
 	hide   bool
+	keep   bool
 }
 
 // dooConfig is the webhook configuration object.
@@ -100,6 +102,10 @@ var (
 			"credentials": map[string]any{"client_id": "", "client_secret": ""},
 		},
 	}
+	dooInit = map[string]any{
+		"event_id": "", "organization_id": "", "last_updated_after": "", "last_updated_before": "", "webhook_type": []any{""},
+		"webhook_configuration_id": "", "max_rate_per_min": 0,
+	}
 	dooStrangeType = regexp.MustCompile(`^on_|_[0-9a-f]{32}$`)
 )
 
@@ -111,6 +117,8 @@ func (d *strictDoo) control(name, _ string) bool {
 		clear(d.tokens)
 	case "hide":
 		d.hide = true
+	case "keep":
+		d.keep = true
 	default:
 		return false
 	}
@@ -137,6 +145,7 @@ func (d *strictDoo) routes() map[string]strictHandler {
 		"POST " + dooList:                          d.keyed(true, d.create),
 		"DELETE /v1/webhooks/{id}":                 d.keyed(false, d.remove),
 		"GET /v1/organizers/current/organizations": d.keyed(true, d.organizations),
+		"POST /v1/webhooks/init/{resource}":        d.keyed(true, d.init),
 	}
 }
 
@@ -253,7 +262,8 @@ func (d *strictDoo) take(h *dooHook) error {
 // remove says the same of every ID.
 func (d *strictDoo) remove(c *strictCall) (answer, error) {
 	err := errors.Join(c.noQuery(), c.noBody())
-	d.hooks = slices.DeleteFunc(d.hooks, func(h *dooConfig) bool { return h.ID == c.PathValue("id") })
+	d.hooks = slices.DeleteFunc(d.hooks, func(h *dooConfig) bool { return h.ID == c.PathValue("id") && !d.keep })
+	d.keep = false
 	return answer{status: http.StatusNoContent}, err
 }
 
@@ -261,4 +271,23 @@ func (d *strictDoo) remove(c *strictCall) (answer, error) {
 func (d *strictDoo) organizations(c *strictCall) (answer, error) {
 	return answer{status: http.StatusOK, text: `{"b":[{"team":` + dooTeam + `}],"a":12345678901234567890}`},
 		errors.Join(c.noQuery(), c.noBody())
+}
+
+// init wants the event of what belongs to one, else the organization. Its answer is documented no further than that
+// there is one.
+func (d *strictDoo) init(c *strictCall) (answer, error) {
+	needs := map[string]string{
+		"orders": "event_id", "attendees": "event_id", "invitees": "event_id", "events": "organization_id", "contacts": "organization_id",
+	}[c.PathValue("resource")]
+	var body map[string]any
+	err := errors.Join(c.noQuery(), c.read(dooInit, &body))
+	switch {
+	case err != nil:
+		return answer{}, err
+	case needs == "":
+		return answer{}, errors.New("this resource")
+	case body[needs] == nil:
+		return answer{}, d.because(http.StatusBadRequest, "There must be "+needs+".")
+	}
+	return answer{status: http.StatusOK}, nil
 }

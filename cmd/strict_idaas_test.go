@@ -124,7 +124,7 @@ func (i *strictIdaas) may(permission string, h strictHandler) strictHandler {
 		case role == "":
 			return answer{}, i.because(http.StatusUnauthorized, "access_denied", "The token has expired.")
 		case !strings.Contains(role, permission):
-			return answer{}, i.because(http.StatusForbidden, "forbidden", "The role lacks WEBHOOKS:"+permission+".")
+			return answer{}, i.because(http.StatusForbidden, "permission_missing", "The role lacks WEBHOOKS:"+permission+".")
 		}
 		return h(c)
 	}
