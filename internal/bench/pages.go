@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,11 @@ import (
 	"strings"
 	"time"
 )
+
+// paged is what a provider with pages sends: the name of its dialect in the first line, then a webhook.
+//
+//go:embed paged.txt
+var paged string
 
 const (
 	pages    = 100
@@ -30,6 +36,7 @@ func (b *bench) pages(ctx context.Context) ([]result, error) {
 	ts := httptest.NewServer(http.HandlerFunc(sendPage()))
 	defer ts.Close()
 	env := append(os.Environ(), "BASE="+ts.URL, "HOOKCTL_API_KEY=bench", "HOOKCTL_ACCESS_TOKEN=bench", "HOOKCTL_VAR_TEAM_ID=7", "HOME="+b.dir)
+	dialect, _, _ := strings.Cut(paged, "\n")
 	var loop, one, ours []time.Duration
 	for range listRuns {
 		l, err := sized(ctx, env, []string{"bash", "-c", pageLoop}, 0)
@@ -40,7 +47,7 @@ func (b *bench) pages(ctx context.Context) ([]result, error) {
 		if err != nil {
 			return nil, err
 		}
-		j, err := sized(ctx, env, []string{b.hookctl, "--dialect", "doo", "--server", ts.URL, "list", "-o", "json"}, l.size/2)
+		j, err := sized(ctx, env, []string{b.hookctl, "--dialect", dialect, "--server", ts.URL, "list", "-o", "json"}, l.size/2)
 		if err != nil {
 			return nil, err
 		}
@@ -73,16 +80,12 @@ func sendPage() http.HandlerFunc {
 	}
 }
 
-// pageText is a page as the provider sends it: two targets and an authentication for each webhook.
+// pageText is a page as the provider sends it.
 func pageText(page int) []byte {
+	_, webhook, _ := strings.Cut(strings.TrimSpace(paged), "\n")
 	items := make([]string, pageSize)
 	for i := range items {
-		items[i] = fmt.Sprintf(`{"id":"04266663-6684-4883-86b2-%04d%08d","name":"Webhook %d of page %d","description":"one of many","hooks":[`+
-			`{"type":"event_created","method":"POST","endpoint":"https://example.com/in/%d"},`+
-			`{"type":"order_created_92bd9a53281981160c955e339304b3e5","method":"POST","endpoint":"https://example.com/in/%d","origin":{"method":"POST",`+
-			`"endpoint":"https://gql.example.com","body":"{\"query\":\"query Order($id: ID!) { order(id: $id) { title } }\"}"}}],`+
-			`"authentication":{"grant_type":"client_credentials","endpoint":"https://example.com/token","credentials":{"client_id":"bench",`+
-			`"client_secret":"bench-secret"},"header_format":"Authorization","header_value_format":"Bearer %%ACCESS_TOKEN%%"}}`, page, i, i, page, i, i)
+		items[i] = strings.ReplaceAll(webhook, "{{n}}", strconv.Itoa(page*1000+i))
 	}
 	return fmt.Appendf(nil, `{"_links":{},"_embedded":{"webhooks":[%s]},"page_count":%d,"page_size":%d,"total_items":%d,"page":%d}`,
 		strings.Join(items, ","), pages, pageSize, pages*pageSize, page)

@@ -115,6 +115,9 @@ func (c *Client) finish(ctx context.Context, n *creation, made created) (hook.We
 	switch {
 	case n.later != nil && made.ID != "":
 		return c.complete(ctx, n, made)
+	case n.later != nil:
+		c.note("create webhook: " + n.lacking() + " is not set, as the API does not say the ID yet: patch the webhook when it is listed")
+		return made.Webhook, nil
 	case made.whole:
 		return made.Webhook, nil
 	}
