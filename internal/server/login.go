@@ -29,7 +29,7 @@ func (a *api) login(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	for _, name := range a.d.Login.Needs {
 		given[name] = body(a.d.LoginMember(name))
 		if given[name] == "" {
-			a.fail(w, hook.Errorf(hook.Unauthenticated, "%s is missing in the body", name), 0)
+			a.fail(w, hook.Errorf(hook.Unauthenticated, "%s is missing in the body", a.d.LoginMember(name)), 0)
 			return
 		}
 	}
