@@ -37,10 +37,17 @@ func (o *secretOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook
 			return err
 		}
 		a.note("webhook %s has no new secret to write to %s", w.ID, o.secretOut)
-	case fresh && !a.global.raw:
-		a.note("the secret of webhook %s is printed in clear this once: keep it (--secret-out FILE writes it to a file instead)", w.ID)
 	}
-	return p.printOne(w, fresh)
+	p.out.text = []byte(w.Secret)
+	if err := p.printOne(w, fresh); err != nil || !fresh || a.global.raw {
+		return err
+	}
+	if p.out.seen {
+		a.note("the secret of webhook %s is printed in clear this once: keep it (--secret-out FILE writes it to a file instead)", w.ID)
+	} else {
+		a.note("the secret of webhook %s, shown this once (--secret-out FILE writes it to a file instead): %s", w.ID, w.Secret)
+	}
+	return nil
 }
 
 // rescue keeps a fresh secret where something failed after its webhook was made: nobody could ask for it again.

@@ -55,16 +55,13 @@ func (c *Client) creating(body *dialect.Object) (*creation, error) {
 	}
 	n := &creation{fresh: !c.d.GivesSecret(own), later: c.d.CutLater(body)}
 	n.r = c.writing("create webhook", call, "", body)
-	if patch := c.d.Verbs.Get(dialect.Patch); n.later != nil && (patch == nil || !patch.Native()) {
-		return nil, hook.Errorf(hook.Unsupported, "the API of %s takes no %s, neither at creation nor later", c.d.Title, n.lacking())
-	}
 	return n, nil
 }
 
 // lacking names the fields that are still to be set after the create.
 func (n *creation) lacking() string { return strings.Join(n.later.Keys(), " and ") }
 
-// patch prepares the call that sets what the create did not take.
+// patch prepares the call that sets what the create did not take: a dialect that was loaded has it.
 func (n *creation) patch(c *Client, id string) *request {
 	return c.writing("patch webhook "+id, c.d.Verbs.Get(dialect.Patch), id, n.later)
 }
@@ -118,6 +115,9 @@ func (c *Client) finish(ctx context.Context, n *creation, made created) (hook.We
 	switch {
 	case n.later != nil && made.ID != "":
 		return c.complete(ctx, n, made)
+	case n.later != nil:
+		c.note("create webhook: " + n.lacking() + " is not set, as the API does not say the ID yet: patch the webhook when it is listed")
+		return made.Webhook, nil
 	case made.whole:
 		return made.Webhook, nil
 	}

@@ -53,11 +53,6 @@ func TestCreateInTwoStepsFails(t *testing.T) {
 			t.Errorf("%s: the secret is lost: %+v", name, w)
 		}
 	}
-	k := keep(t, nil)
-	c, _ := k.client(t, with(t, shop, `  patch: {call: "PATCH /hooks/{id}", only: [enabled]}`+"\n", ""), client.Options{})
-	_, err := c.Create(t.Context(), disabled())
-	wantError(t, err, hook.Unsupported, "takes no on")
-	k.wantCount(t, 0)
 }
 
 func TestCreateInTwoStepsDry(t *testing.T) {

@@ -33,15 +33,21 @@ func TestPatchByReplace(t *testing.T) {
 	}
 }
 
-// What carrying over changes is noted.
+// What carrying over changes is noted, once.
 func TestPatchByReplaceNotes(t *testing.T) {
 	k := keep(t, nil)
-	k.hooks["old"]["expiry"] = 3
-	c, notes := k.client(t, strings.Replace(merged(t, ""), "errors:", "  - {own: expiry, type: integer}\nerrors:", 1), client.Options{})
+	k.hooks["old"]["until"] = "2999-01-01T00:00:00Z"
+	c, notes := k.client(t, strings.Replace(merged(t, ""), "errors:", `  - {own: days, type: integer, writeOnly: true}
+  - {own: until, spell: time, layout: "%Y-%m-%dT%H:%M:%SZ", readOnly: true}
+  - {own: ended, type: boolean, readOnly: true}
+expiry: {days: days, until: until, ended: ended}
+errors:`, 1), client.Options{})
 	if _, err := c.Patch(t.Context(), "old", hook.Input{Set: map[string]any{"name": "new"}}); err != nil {
 		t.Error(err)
 	}
-	wantNotes(t, notes, "expiry was rounded up")
+	if len(*notes) != 1 || !strings.Contains((*notes)[0], "in place of 2999-01-01T00:00:00Z") {
+		t.Errorf("noted %q", *notes)
+	}
 }
 
 // What no old webhook could make right is refused before it is read.

@@ -63,6 +63,9 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	if r.change {
 		defer c.forget()
 	}
+	if _, err := c.url(r); err != nil {
+		return nil, c.explain(r, err) // before anybody logs in for it
+	}
 	if err := c.fill(ctx, r, ""); err != nil {
 		return nil, c.explain(r, err)
 	}

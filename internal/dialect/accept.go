@@ -39,10 +39,15 @@ func (a *acceptor) put(f *Field, v any) {
 	}
 }
 
+// partial tells whether the call takes only some fields: it sets these, so that null is no value either.
+func (a *acceptor) partial() bool {
+	call := a.d.Verbs.Get(a.verb)
+	return call != nil && len(call.Only) > 0
+}
+
 // some refuses a patch that has none of the only fields that it can change: it would do nothing, in silence.
 func (a *acceptor) some() {
-	call := a.d.Verbs.Get(a.verb)
-	if a.verb != Patch || call == nil || len(call.Only) == 0 || len(a.wrong) > 0 {
+	if a.verb != Patch || !a.partial() || len(a.wrong) > 0 {
 		return
 	}
 	for _, f := range a.d.Fields {
@@ -50,7 +55,7 @@ func (a *acceptor) some() {
 			return
 		}
 	}
-	a.fault(a.d.Field(call.Only[0]).OwnName(), a.d.word("required"))
+	a.fault(a.d.Field(a.d.Verbs.Get(Patch).Only[0]).OwnName(), a.d.word("required"))
 }
 
 // value decides what a field becomes.
@@ -66,7 +71,7 @@ func (a *acceptor) value(f *Field) (any, bool) {
 		return a.made(f, kept, had)
 	case a.fixed(f):
 		return a.unchanged(f, kept, had)
-	case ok && given != nil:
+	case ok && (given != nil || a.partial()):
 		return a.checked(f, given, kept)
 	case !ok && a.verb == Patch:
 		return kept, had

@@ -22,6 +22,7 @@ type Credential struct {
 	Also    string  `yaml:"also" doc:"Another prefix, which the server takes too; the client never writes it."`
 	Query   string  `yaml:"query" doc:"The query parameter that carries it."`
 	Basic   string  `yaml:"basic" enum:"user,password" doc:"Its part in HTTP basic authentication (RFC 7617)."`
+	Public  bool    `yaml:"public" doc:"It is no secret by itself, such as a name: it may be shown."`
 	Assumed Assumed `yaml:"assumed"`
 	Note    string  `yaml:"note"`
 }

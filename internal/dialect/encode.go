@@ -53,12 +53,32 @@ func (e *encoder) ground() error {
 			return &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
 		}
 		e.given = o
+		e.d.relocate(o)
 	}
 	if e.old == nil {
 		e.body = e.given.clone()
 		return nil
 	}
 	return e.carry()
+}
+
+// relocate moves what stands where answers have it to where requests do, as in data that was exported.
+func (d *Dialect) relocate(o *Object) {
+	for _, f := range d.Fields {
+		v, ok := f.place().Find(o)
+		if f.Write == "" || !ok || d.isPlace(f) {
+			continue
+		}
+		f.place().Cut(o)
+		if _, twice := f.Write.Find(o); !twice {
+			_ = f.Write.Put(o, v) // what has no room there is judged as unknown
+		}
+	}
+}
+
+// isPlace tells whether requests have another field where answers have this one.
+func (d *Dialect) isPlace(f *Field) bool {
+	return slices.ContainsFunc(d.Fields, func(other *Field) bool { return other != f && !other.derived() && other.writeAt() == f.place() })
 }
 
 // lay puts the single values on the ground, in the order of the dialect's fields, what others lie inside first.
@@ -151,7 +171,7 @@ func (e *encoder) write(f *Field, v any, own bool) error {
 	case f.eachOf():
 		return e.share(f, v)
 	case v == nil:
-		return f.writeAt().Put(e.body, nil)
+		return e.nothing(f)
 	}
 	if !own {
 		var err error
@@ -164,6 +184,15 @@ func (e *encoder) write(f *Field, v any, own bool) error {
 		return err
 	}
 	return f.writeAt().Put(e.body, v)
+}
+
+// nothing clears a field: in a body that must be whole it is left out, elsewhere only null says so.
+func (e *encoder) nothing(f *Field) error {
+	if e.old != nil {
+		f.writeAt().Cut(e.body)
+		return nil
+	}
+	return f.writeAt().Put(e.body, nil)
 }
 
 // keeping adds to a list of texts that are written as objects what else the old ones have.

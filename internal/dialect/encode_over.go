@@ -81,7 +81,8 @@ func (e *encoder) keepInner() error {
 		}
 		v, had := f.find(e.old)
 		_, has := f.writeAt().Find(e.body)
-		if !had || v == nil || has || !f.writeAt().around(e.body) {
+		_, said := e.set[f]
+		if !had || v == nil || has || said || !f.writeAt().around(e.body) {
 			continue
 		}
 		if err := f.writeAt().Put(e.body, cloneValue(v)); err != nil {
@@ -115,6 +116,9 @@ func (e *encoder) unreadable() error {
 	for _, f := range e.d.Fields {
 		hidden := f.WriteOnly || len(f.Shown) > 0 && !f.shownBy(Get) && !f.shownBy(List)
 		if f.ReadOnly || f.derived() || !hidden || e.d.Expiry != nil && f.Own == e.d.Expiry.Days {
+			continue
+		}
+		if _, said := e.set[f]; said {
 			continue
 		}
 		if _, given := f.writeAt().Find(e.body); !given {

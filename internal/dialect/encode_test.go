@@ -316,7 +316,7 @@ func TestFieldNames(t *testing.T) {
 	if got := strings.Join(columns, " "); got != "id name url events enabled" {
 		t.Error(got)
 	}
-	if got := strings.Join(wide, " "); got != "id name url events enabled method description created_at updated_at tags limit region until state pass meta" {
+	if got := strings.Join(wide, " "); got != "id name url events enabled method description created_at updated_at tags limit region until state meta" {
 		t.Error(got)
 	}
 	if _, wide = mustLoad(t, "enfix").Columns(); strings.Contains(strings.Join(wide, " "), "endpoint") {

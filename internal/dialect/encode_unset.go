@@ -32,6 +32,9 @@ func (e *encoder) unset(f *Field, name string) error {
 	case f.Required:
 		return hook.Errorf(hook.Invalid, "%s cannot be unset: every webhook of %s has it", name, e.d.Title)
 	}
+	if f.Default.IsZero() {
+		return e.nothing(f)
+	}
 	if err := f.writeAt().Put(e.body, cloneValue(f.Default.value)); err != nil {
 		return invalidField(name, err)
 	}

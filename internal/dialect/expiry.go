@@ -43,7 +43,7 @@ func (e *encoder) renewExpiry(now time.Time) (note string, err error) {
 		return "", nil
 	}
 	days := e.d.ownField(e.d.Expiry.Days)
-	if _, given := days.writeAt().Find(e.body); given {
+	if _, given := days.writeAt().Find(e.body); given || e.set[days] != "" {
 		return "", nil
 	}
 	at, ok, err := e.d.until(e.old)

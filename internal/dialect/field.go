@@ -185,7 +185,7 @@ func (d *Dialect) Columns() (columns, wide []string) {
 		}
 	}
 	for _, f := range d.Fields {
-		if f.Name == "" && d.setBy(f) == f.Own && f.Shows.IsZero() {
+		if f.Name == "" && d.setBy(f) == f.Own && f.Shows.IsZero() && !f.WriteOnly {
 			wide = append(wide, f.Own)
 		}
 	}

@@ -1,6 +1,10 @@
 package dialect
 
-import "time"
+import (
+	"time"
+
+	"hookctl/internal/hook"
+)
 
 // defaultLifetime is how long a login is good where neither dialect nor answer says.
 const defaultLifetime = 15 * time.Minute
@@ -42,6 +46,20 @@ func (d *Dialect) LoginMember(credential string) string {
 		}
 	}
 	return credential
+}
+
+// CheckLogin refuses a login whose body has another value than the API's own in a member that is the same for all.
+func (d *Dialect) CheckLogin(given func(member string) string) error {
+	o, ok := d.Login.Body.value.(*Object)
+	if !ok {
+		return nil
+	}
+	for _, m := range o.members {
+		if want := Text(m.value); len(namesIn(want)) == 0 && given(m.key) != want {
+			return hook.Errorf(hook.Invalid, "%s must be %s", m.key, want)
+		}
+	}
+	return nil
 }
 
 // NewToken makes what the server's login answers.

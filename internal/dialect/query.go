@@ -16,6 +16,9 @@ func (d *Dialect) Picker(q hook.Query) (func(hook.Webhook) bool, error) {
 				WithHint("its fields are %s", strings.Join(d.FieldNames(), ", "))
 		}
 	}
+	if f := d.hooksField(); f != nil {
+		q.Event = f.Each.base(q.Event)
+	}
 	return func(w hook.Webhook) bool { return d.matches(w, q) }, nil
 }
 

@@ -27,7 +27,7 @@ func (c *checker) errors(d *Dialect) {
 // errorKinds lists the kinds that an API can report.
 func errorKinds() []string {
 	kinds := []hook.Kind{
-		hook.Invalid, hook.Unauthenticated, hook.Forbidden, hook.NotFound, hook.Conflict, hook.Unavailable, hook.Failed,
+		hook.Invalid, hook.Unauthenticated, hook.Forbidden, hook.NotFound, hook.Conflict, hook.Unsupported, hook.Unavailable, hook.Failed,
 	}
 	names := make([]string, len(kinds))
 	for i, k := range kinds {

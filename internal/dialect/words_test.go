@@ -145,7 +145,10 @@ func TestEncodeOver(t *testing.T) {
 		"all of a webhook, for a new": {"doo", "create", withAuth, hook.Input{Set: set{"url": "https://c.d"}}, `{"name":"n","hooks":[{"type":"event_created","endpoint":"https://c.d","method":"POST"}],"authentication":{"endpoint":"https://o.p","credentials":{"client_id":"c","client_secret":"s3cret"}}}`, ""},
 		"a secret inside":             {"doo", "create", withAuth, hook.Input{Set: set{"secret": "new"}}, `{"name":"n","hooks":[{"type":"event_created","endpoint":"https://a.b"}],"authentication":{"endpoint":"https://o.p","credentials":{"client_id":"c","client_secret":"new"}}}`, ""},
 		"a secret that is not given":  {"doo", "create", withAuth, hook.Input{Set: set{"authentication": map[string]any{"endpoint": "https://q.r", "credentials": map[string]any{}}}}, `{"name":"n","hooks":[{"type":"event_created","endpoint":"https://a.b"}],"authentication":{"credentials":{"client_secret":"s3cret"},"endpoint":"https://q.r"}}`, ""},
-		"no authentication any more":  {"doo", "create", withAuth, hook.Input{Unset: []string{"authentication"}}, `{"name":"n","hooks":[{"type":"event_created","endpoint":"https://a.b"}],"authentication":null}`, ""},
+		"no authentication any more":  {"doo", "create", withAuth, hook.Input{Unset: []string{"authentication"}}, `{"name":"n","hooks":[{"type":"event_created","endpoint":"https://a.b"}]}`, ""},
+		"an end no more":              {"idaas", "replace", ends("2026-01-12T03:04:05"), hook.Input{Unset: []string{"expiry"}}, bare + `}`, ""},
+		"null, in a whole body":       {"idaas", "replace", strings.Replace(old, `"name":null`, `"name":"n"`, 1), hook.Input{Set: set{"name": nil}}, bare + `}`, ""},
+		"what answers have elsewhere": {"foxtrot", "create", `{"id":"1","url":"https://a.b","enabled":true,"dc_ids":["1"],"events":["X"]}`, hook.Input{Body: []byte(`{"url":"https://c.d"}`)}, `{"webhook_url":"https://c.d","enabled":true,"dc_ids":["1"],"events":["X"]}`, ""},
 		"disabled":                    {"foxtrot", "create", `{"id":"1","url":"https://a.b","enabled":false,"dc_ids":["1"],"events":["X"]}`, hook.Input{Set: set{"url": "https://c.d"}}, `{"webhook_url":"https://c.d","enabled":false,"dc_ids":["1"],"events":["X"]}`, ""},
 	} {
 		body, note, err := mustLoad(t, c.dialect).EncodeOver(c.verb, json.RawMessage(c.old), c.in, false, now)

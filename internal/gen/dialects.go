@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -71,7 +72,7 @@ func dialectPage(d *dialect.Dialect) (string, error) {
 	events(p, d)
 	signature(p, d)
 	assumptions(p, d)
-	err := fixtures(p, d)
+	err := errors.Join(fixtures(p, d), trace(p, d))
 	return p.String(), err
 }
 
