@@ -81,7 +81,7 @@ func (c *Client) after(ctx context.Context, done string, r *request, a *answer) 
 	case a.pending: // so it need not have the webhook
 		return c.reread(ctx, done, r.id)
 	}
-	return hook.Webhook{ID: r.id}, fmt.Errorf("webhook %s was %s, but %w", r.id, done, err)
+	return hook.Webhook{ID: r.id}, fmt.Errorf("webhook %s was %s, but %w", line(r.id), done, err)
 }
 
 // done tells what became of a webhook.

@@ -27,6 +27,6 @@ func (c *Client) Confirm(ctx context.Context, ids []string) (left []string, veri
 
 // StillListed is the error for a webhook whose deletion the API accepted in vain.
 func StillListed(id string) *hook.Error {
-	return hook.Errorf(hook.Failed, "the API accepted the deletion of webhook %s, but still lists it", id).
+	return hook.Errorf(hook.Failed, "the API accepted the deletion of webhook %s, but still lists it", line(id)).
 		WithHint("list again later: it may take the API a while")
 }

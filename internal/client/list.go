@@ -113,7 +113,8 @@ func (c *Client) Get(ctx context.Context, id string) (hook.Webhook, error) {
 	}
 	w, err := c.d.ReadObject(call, a.body)
 	if err != nil {
-		return w, a.notYet("get webhook "+id, fmt.Errorf("get webhook %s: %w", id, err))
+		doing := line("get webhook " + id)
+		return w, a.notYet(doing, fmt.Errorf("%s: %w", doing, err))
 	}
 	return w, nil
 }

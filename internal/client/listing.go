@@ -103,7 +103,7 @@ func (c *Client) pick(ctx context.Context, id string) (hook.Webhook, error) {
 	}
 	w, found, err := c.find(ctx, l, id)
 	if err == nil && !found {
-		err = hook.Errorf(hook.NotFound, "get webhook %s: it is not in the list", id)
+		err = hook.Errorf(hook.NotFound, "get webhook %s: it is not in the list", line(id))
 	}
 	return w, err
 }

@@ -60,6 +60,6 @@ func (c *Client) something(in hook.Input) error {
 // note tells the user something that is no error; nothing is not told.
 func (c *Client) note(text string) {
 	if c.o.Note != nil && text != "" {
-		c.o.Note(text)
+		c.o.Note(line(text))
 	}
 }

@@ -104,7 +104,7 @@ func (x *recreation) complete(ctx context.Context) error {
 func (x *recreation) confirm(ctx context.Context) error {
 	w, err := x.c.Get(aside(ctx), x.w.ID)
 	if err == nil && w.ID != x.w.ID {
-		err = hook.Errorf(hook.Failed, "get webhook %s: the API shows webhook %s", x.w.ID, w.ID)
+		err = hook.Errorf(hook.Failed, "get webhook %s: the API shows webhook %s", line(x.w.ID), line(w.ID))
 	}
 	if err != nil {
 		return because(err, fmt.Sprintf("webhook %s was created in place of %s, but cannot be read back; webhook %s is unchanged",

@@ -33,7 +33,7 @@ type request struct {
 func (c *Client) newRequest(doing string, call *dialect.Call, id string) *request {
 	r := call.Route()
 	return &request{
-		doing: doing, call: call, route: r, id: id, query: url.Values{},
+		doing: line(doing), call: call, route: r, id: id, query: url.Values{},
 		form: call.Encoding == "form", change: r.Method != http.MethodGet, creds: c.d.CredentialsOf(call),
 	}
 }

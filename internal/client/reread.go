@@ -23,7 +23,7 @@ func (c *Client) reread(ctx context.Context, done, id string) (hook.Webhook, err
 // because is an error about a change that was made in part: of the kind and with the status of its cause, whose hint it
 // keeps where it has none of its own.
 func because(err error, message, hint string) error {
-	e := &hook.Error{Kind: hook.KindOf(err), Message: message, Hint: hint, Err: err}
+	e := &hook.Error{Kind: hook.KindOf(err), Message: line(message), Hint: line(hint), Err: err}
 	var cause *hook.Error
 	if errors.As(err, &cause) {
 		e.Status, e.After = cause.Status, cause.After
