@@ -97,7 +97,8 @@ func perTeam(t *testing.T, d *dialect.Dialect, name string) wire {
 	t.Helper()
 	o := options(newStore(t), d)
 	o.Credentials = &server.Credentials{Grants: map[string][]*server.Grant{d.Name: {
-		{Values: valuesOf(d, "ada"), Vars: map[string]string{name: "a"}}, {Values: valuesOf(d, "bob"), Vars: map[string]string{name: "b"}},
+		{Values: valuesOf(d, "ada"), Vars: map[string]string{name: "a"}},
+		{Values: valuesOf(d, "bob"), Vars: map[string]string{name: "b"}},
 		{Values: valuesOf(d, "given")},
 	}}}
 	return newWire(t, d, listen(t, server.New(o)))
