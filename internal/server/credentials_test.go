@@ -189,7 +189,7 @@ func TestLoginEnds(t *testing.T) {
 	url := listen(t, server.New(o)) + "/expiring"
 
 	bare(t, "POST", url+"/login/", `{"who":"eve"}`).want(t, 401, "not known here")
-	bare(t, "POST", url+"/login", `{}`).want(t, 401, "name is missing in the body")
+	bare(t, "POST", url+"/login", `{}`).want(t, 401, "who is missing in the body")
 	bare(t, "POST", url+"/login", `{"who":`).want(t, 400, "request body")
 	bare(t, "POST", url+"/login", `[]`).want(t, 400, "request body")
 	bare(t, "POST", url+"/login", `{"who":"`+strings.Repeat("a", 2<<20)+`"}`).want(t, 413, "longer than")

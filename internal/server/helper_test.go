@@ -170,8 +170,9 @@ func carrying(d *dialect.Dialect, but ...string) []string {
 // keepSome puts webhooks with these IDs into the store.
 func keepSome(t testing.TB, st store.Webhooks, d *dialect.Dialect, ids ...string) {
 	t.Helper()
+	small := []byte(smallest(t, d))
 	for _, id := range ids {
-		w, err := dialect.Judge{Dialect: d, Maker: dialect.NewMaker()}.New([]byte(smallest(t, d)))
+		w, err := dialect.Judge{Dialect: d, Maker: dialect.NewMaker()}.New(small)
 		if err != nil {
 			t.Fatal(err)
 		}

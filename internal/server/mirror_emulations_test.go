@@ -186,7 +186,7 @@ func TestMirrorRecreate(t *testing.T) {
 			if taken(m.d, dialect.Patch, m.d.Field(name)) {
 				continue
 			}
-			for n := range 4 {
+			for n := range 2 {
 				wantRecreated(t, m, name, n)
 			}
 		}
