@@ -33,7 +33,7 @@ done`
 // pages compares listing 2,500 webhooks of a provider that has 25 on a page with a loop of curl over the same pages. The
 // server sends pages that were made before.
 func (b *bench) pages(ctx context.Context) ([]result, error) {
-	ts := httptest.NewServer(http.HandlerFunc(sendPage()))
+	ts := httptest.NewServer(sendPage())
 	defer ts.Close()
 	env := append(os.Environ(), "BASE="+ts.URL, "HOOKCTL_API_KEY=bench", "HOOKCTL_ACCESS_TOKEN=bench", "HOOKCTL_VAR_TEAM_ID=7", "HOME="+b.dir)
 	dialect, _, _ := strings.Cut(paged, "\n")
