@@ -122,6 +122,10 @@ func TestEachAtTheServer(t *testing.T) {
 	if got := dialect.Text(shown); err != nil || got != `{"id":"1","_links":{"self":{"href":"https://h/doo/v1/webhooks/1"}}}` {
 		t.Errorf("%v: %s", err, got)
 	}
+	shown, err = doers(t).Display("list", hook.Webhook{ID: "8/ü %", Provider: []byte(`{"id":"8/ü %"}`)}, find)
+	if got := dialect.Text(shown); err != nil || !strings.Contains(got, `/v1/webhooks/8%2F%C3%BC%20%25"`) {
+		t.Errorf("%v: %s", err, got)
+	}
 }
 
 func TestEncodeOver(t *testing.T) {
@@ -385,6 +389,7 @@ func TestMessages(t *testing.T) {
 		`{"user_message":"u","developer_message":"d"}`: "the API answered 403 Forbidden: u",
 		`{"user_message":"","developer_message":"d"}`:  "the API answered 403 Forbidden: d",
 		`{"message":"Forbidden"}`:                      "the API answered 403 Forbidden: Forbidden",
+		`{"message":"\u001b[2Ja\u0000 b\nc"}`:          "the API answered 403 Forbidden: [2Ja b c",
 		`{}`:                                           "the API answered 403 Forbidden",
 	} {
 		if got := doers(t).ReadError(403, []byte(body)); got.Error() != want || got.Kind != hook.Forbidden {
