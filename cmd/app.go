@@ -148,9 +148,15 @@ func (a *app) protect(ctx context.Context, c *connection, question string) error
 	return a.confirm(ctx, c.cfg, question+" with the protected profile "+c.cfg.Profile)
 }
 
+// service is what commands call: the verbs, and what only matters where an API is far away.
+type service interface {
+	hook.Service
+	Confirm(ctx context.Context, ids []string) (left []string, verifiable bool, err error)
+}
+
 // connection is an API, ready to be called.
 type connection struct {
-	hook.Service
+	service
 	cfg     config.Config
 	dialect *dialect.Dialect
 }

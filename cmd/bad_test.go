@@ -99,6 +99,26 @@ func (b *badServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "echo": // an error that repeats what was sent
 		w.WriteHeader(http.StatusUnprocessableEntity)
 		fmt.Fprintf(w, `{"error":{"code":"x","message":%q}}`, r.Header.Get("Authorization")+" sent "+string(body))
+	case "undead", "unseen": // what is deleted is listed all the same; or Ctrl-C comes before that
+		if r.Method == http.MethodDelete {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		if how == "unseen" {
+			b.interrupt()
+			<-r.Context().Done()
+		}
+		fmt.Fprintln(w, `[{"id":"1","url":"http://x.example"}]`)
+	case "creating", "lost": // nothing can be created beside what is there; or Ctrl-C comes meanwhile
+		if r.Method != http.MethodGet && how == "lost" {
+			b.interrupt()
+			<-r.Context().Done()
+		}
+		if r.Method != http.MethodGet {
+			w.WriteHeader(http.StatusConflict)
+			return
+		}
+		fmt.Fprintln(w, `{"id":"1","url":"http://x.example"}`)
 	case "nasty": // an error that would write on the terminal
 		w.WriteHeader(http.StatusConflict)
 		fmt.Fprintln(w, `{"error":{"code":"x","message":"no\u001b[2J\u0007 \u202e way"}}`)

@@ -108,7 +108,7 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 	o := client.Options{
 		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
 		Timeout: cfg.Timeout, Retries: cfg.Retries, CacheDir: cfg.Cache, UserAgent: "hookctl/" + version,
-		Warn:       a.warn,
+		Warn: a.warn, Note: func(text string) { a.note("%s", text) },
 		Credential: once(func(name string) (string, bool, error) { return cfg.Credential(ctx, name) }),
 	}
 	if a.global.verbose {

@@ -8,7 +8,7 @@ import (
 
 type createOptions struct {
 	fieldOptions
-	secretOut string
+	secretOptions
 }
 
 func newCreate(a *app) *cobra.Command {
@@ -24,8 +24,8 @@ that was generated here, is printed in clear this once; --secret-out writes it t
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
-	o.flags(cmd.Flags())
-	cmd.Flags().StringVar(&o.secretOut, "secret-out", "", "write the new secret to a `FILE` (0600) instead of printing it")
+	o.fieldOptions.flags(cmd.Flags())
+	o.secretOptions.flags(cmd.Flags())
 	return cmd
 }
 
@@ -53,32 +53,12 @@ func (o *createOptions) run(cmd *cobra.Command, a *app, args []string) error {
 		return err
 	}
 	w, err := c.Create(cmd.Context(), in)
+	o.keepGenerated(in, &w)
 	if err != nil {
-		return out.discard(flagHint(err))
+		return o.rescue(a, p, out, w, flagHint(err))
 	}
-	_, given := in.Set["secret"]
-	fresh := w.Secret != "" && (o.generateSecret || !given && !c.dialect.GivesSecret(in.Body))
-	return o.print(a, p, out, w, fresh)
-}
-
-// print prints the webhook; a fresh secret goes to its file, or is shown this once.
-func (o *createOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook.Webhook, fresh bool) error {
-	switch {
-	case out != nil && w.Secret != "":
-		if err := out.write(w.Secret); err != nil {
-			return err
-		}
-		fresh = false
-		a.note("the secret of webhook %s is in %s", w.ID, o.secretOut)
-	case out != nil:
-		if err := out.discard(nil); err != nil {
-			return err
-		}
-		a.note("webhook %s has no secret to write to %s", w.ID, o.secretOut)
-	case fresh && !a.global.raw:
-		a.note("the secret of webhook %s is printed in clear this once: keep it (--secret-out FILE writes it to a file instead)", w.ID)
-	}
-	return p.printOne(w, fresh)
+	w.Fresh = w.Fresh || out != nil // a given one may be written there too
+	return o.print(a, p, out, w)
 }
 
 // addURL takes the URL from the argument or from the flag.

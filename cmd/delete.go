@@ -19,7 +19,10 @@ func newDelete(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "delete ID...",
 		Short: "Delete webhooks",
-		Long:  `Delete one or several webhooks. On a terminal it asks first; elsewhere it needs --yes.`,
+		Long: `Delete one or several webhooks. On a terminal it asks first; elsewhere it needs --yes.
+
+Some APIs answer the same whether a webhook was there or not. There the list is asked afterwards, once, and stderr says of
+each webhook whether it is verified gone. One that is still listed is an error.`,
 		Example: `  hookctl delete 51b1e78dbd7a844089b652a9
   hookctl list --filter send_to=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
 		Args: cobra.ArbitraryArgs,
@@ -43,11 +46,16 @@ func (o *deleteOptions) run(cmd *cobra.Command, a *app, args []string) error {
 		return err
 	}
 	var failures failures
+	var accepted []string
 	for _, id := range ids {
-		if err := o.delete(cmd.Context(), a, c, id); err != nil {
+		how, err := o.delete(cmd.Context(), a, c, id)
+		if err != nil {
 			failures.add(id, err)
+		} else if how == hook.Accepted {
+			accepted = append(accepted, id)
 		}
 	}
+	a.verify(cmd.Context(), c, accepted, &failures)
 	return failures.err(len(ids))
 }
 
@@ -58,16 +66,16 @@ func question(ids []string) string {
 	return "delete webhook " + strings.Join(ids, ", ")
 }
 
-func (o *deleteOptions) delete(ctx context.Context, a *app, c *connection, id string) error {
-	err := c.Delete(ctx, id)
+func (o *deleteOptions) delete(ctx context.Context, a *app, c *connection, id string) (hook.Deletion, error) {
+	how, err := c.Delete(ctx, id)
 	switch {
-	case err == nil:
+	case err == nil && how == hook.Deleted:
 		a.note("deleted webhook %s", id)
 	case errors.Is(err, client.ErrDryRun):
-		return nil
+		return "", nil
 	case o.ignoreNotFound && hook.KindOf(err) == hook.NotFound:
 		a.note("webhook %s is not there", id)
-		return nil
+		return "", nil
 	}
-	return err
+	return how, err
 }

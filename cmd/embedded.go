@@ -127,6 +127,10 @@ func newServer(st store.Webhooks, dialects []*dialect.Dialect, c *server.Credent
 				Rules: dialect.Judge{Dialect: d, Maker: maker}, Now: time.Now,
 			}
 		},
+		Find: func(ctx context.Context, d *dialect.Dialect, id string) (string, error) {
+			space, err := st.Find(ctx, d.Name, id)
+			return space.Vars, err
+		},
 	})
 }
 

@@ -94,7 +94,11 @@ func (a *app) classify(ctx context.Context, err error) *hook.Error {
 	var c *config.Error
 	switch {
 	case errors.Is(err, ui.ErrInterrupted), errors.Is(ctx.Err(), context.Canceled): // whatever failed, that is why
-		return &hook.Error{Kind: hook.Interrupted}
+		found := &hook.Error{Kind: hook.Interrupted}
+		if errors.As(err, &e) && e.Kind == hook.Interrupted {
+			found.Hint = e.Hint // what to do about what was done already
+		}
+		return found
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &c):

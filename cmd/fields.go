@@ -50,6 +50,7 @@ func (o *fieldOptions) input(ctx context.Context, a *app, d *dialect.Dialect, f 
 		return in, err
 	}
 	o.plain(in.Set, f)
+	o.doubt(a, d)
 	for _, step := range []func() error{
 		func() error { return o.headerFields(in.Set) },
 		func() error { return o.ownFields(in.Set, d) },
@@ -73,6 +74,15 @@ func (o *fieldOptions) plain(set map[string]any, f *pflag.FlagSet) {
 	}
 	if f.Changed("event") {
 		set["events"] = o.events
+	}
+}
+
+// doubt warns of events that may be mistyped, where nobody can say that they are.
+func (o *fieldOptions) doubt(a *app, d *dialect.Dialect) {
+	for _, event := range o.events {
+		if doubt := d.DoubtEvent(event); doubt != "" {
+			a.note("warning: %s", doubt)
+		}
 	}
 }
 

@@ -13,6 +13,10 @@ import (
 
 // printer prepares the output, so that a wrong format or expression is refused before anything is sent.
 func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) {
+	return a.printerTo(a.streams.Out, single, columns, wide)
+}
+
+func (a *app) printerTo(out io.Writer, single bool, columns, wide []string) (*ui.Printer, error) {
 	format, err := ui.ParseFormat(a.output())
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
@@ -22,7 +26,7 @@ func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) 
 	}
 	a.streams.SetColor(a.global.color, a.getenv)
 	p, err := ui.NewPrinter(ui.Options{
-		Out: a.streams.Out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
+		Out: out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
 		NoHeaders: a.global.noHeaders, SortBy: a.global.sortBy, JQ: a.global.jq, Template: a.global.template,
 		Single: single, Color: a.streams.OutColor, Width: a.streams.Width, Terminal: a.streams.OutTTY,
 	})
@@ -52,14 +56,17 @@ func (a *app) oneFormat() error {
 // webhookPrinter prints webhooks with the columns that their dialect has.
 func (a *app) webhookPrinter(d *dialect.Dialect, single bool) (*webhookPrinter, error) {
 	columns, wide := d.Columns()
-	p, err := a.printer(single, columns, wide)
-	return &webhookPrinter{a, d, p}, err
+	out := &lookout{next: a.streams.Out}
+	p, err := a.printerTo(out, single, columns, wide)
+	return &webhookPrinter{a, d, p, out}, err
 }
 
 type webhookPrinter struct {
 	a *app
 	d *dialect.Dialect
 	p *ui.Printer
+	// out tells what was printed: a format or an expression may leave out a secret that nobody will show again.
+	out *lookout
 }
 
 // add prints a webhook without its secrets, unless they were asked for. fresh secrets are shown.

@@ -27,7 +27,7 @@ func (r result) ok() bool {
 	if r.least {
 		return r.value >= r.bound
 	}
-	return r.value <= r.bound
+	return r.bound == 0 || r.value <= r.bound
 }
 
 func main() {
@@ -82,7 +82,7 @@ type measurement struct {
 }
 
 func (b *bench) measurements() []measurement {
-	return []measurement{{"startup", b.startup}, {"list", b.list}, {"get", b.get}}
+	return []measurement{{"startup", b.startup}, {"list", b.list}, {"pages", b.pages}, {"get", b.get}}
 }
 
 func report(r result) error {

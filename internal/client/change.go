@@ -3,37 +3,11 @@ package client
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 )
-
-// Create makes a webhook, and reads it where the API answers only its ID.
-func (c *Client) Create(ctx context.Context, in hook.Input) (hook.Webhook, error) {
-	call, err := c.call(dialect.Create)
-	if err != nil {
-		return hook.Webhook{}, err
-	}
-	r, err := c.write("create webhook", dialect.Create, call, "", in)
-	if err != nil {
-		return hook.Webhook{}, err
-	}
-	a, err := c.send(ctx, r)
-	if err != nil {
-		return hook.Webhook{}, err
-	}
-	if call.ID == "" {
-		w, err := c.d.ReadObject(call, a.body)
-		return w, unread("the webhook was created", err)
-	}
-	id, err := c.d.ReadID(call, a.body)
-	if err != nil {
-		return hook.Webhook{}, unread("the webhook was created", err)
-	}
-	return c.reread(ctx, "created", id)
-}
 
 // Replace sets every field of a webhook.
 func (c *Client) Replace(ctx context.Context, id string, in hook.Input) (hook.Webhook, error) {
@@ -45,24 +19,69 @@ func (c *Client) Patch(ctx context.Context, id string, in hook.Input) (hook.Webh
 	return c.change(ctx, dialect.Patch, id, in)
 }
 
+// change changes a webhook; where the API cannot, and the user allows it, a new one takes its place.
 func (c *Client) change(ctx context.Context, verb, id string, in hook.Input) (hook.Webhook, error) {
+	r, err := c.changing(ctx, verb, id, in)
+	switch {
+	case err == nil:
+		return c.apply(ctx, done(verb), r)
+	case in.Recreate && hook.KindOf(err) == hook.Unsupported && c.d.CanRecreate():
+		return c.recreate(ctx, verb, id, in)
+	}
+	return hook.Webhook{}, err
+}
+
+// changing prepares the call that changes a webhook.
+func (c *Client) changing(ctx context.Context, verb, id string, in hook.Input) (*request, error) {
 	call, err := c.call(verb)
-	if err != nil {
-		return hook.Webhook{}, err
+	switch {
+	case err != nil:
+		return nil, err
+	case call.By == dialect.Replace:
+		return c.merging(ctx, id, in)
 	}
-	r, err := c.write(verb+" webhook "+id, verb, call, id, in)
+	body, err := c.d.Encode(verb, in, c.nearby())
 	if err != nil {
-		return hook.Webhook{}, err
+		return nil, err
 	}
+	return c.writing(verb+" webhook "+id, call, id, body), nil
+}
+
+// writing prepares a call that carries a body.
+func (c *Client) writing(doing string, call *dialect.Call, id string, body *dialect.Object) *request {
+	r := c.newRequest(doing, call, id)
+	c.carry(r, body)
+	return r
+}
+
+// carry gives a request its body, and notes the secrets in it: an API may repeat what it was sent.
+func (c *Client) carry(r *request, body any) {
+	r.body = body
+	r.hidden = append(r.hidden, c.d.SecretsIn(body)...)
+}
+
+// apply makes a call that changes a webhook, and tells how it is then.
+func (c *Client) apply(ctx context.Context, done string, r *request) (hook.Webhook, error) {
 	a, err := c.send(ctx, r)
 	if err != nil {
 		return hook.Webhook{}, err
 	}
+	return c.after(ctx, done, r, a)
+}
+
+// after is the webhook as the answer to a change has it; where that has none, it is read.
+func (c *Client) after(ctx context.Context, done string, r *request, a *answer) (hook.Webhook, error) {
 	if len(a.body) == 0 {
-		return c.reread(ctx, done(verb), id)
+		return c.reread(ctx, done, r.id)
 	}
-	w, err := c.d.ReadObject(call, a.body)
-	return w, unread("webhook "+id+" was "+done(verb), err)
+	w, err := c.d.ReadObject(r.call, a.body)
+	switch {
+	case err == nil:
+		return w, nil
+	case a.pending: // so it need not have the webhook
+		return c.reread(ctx, done, r.id)
+	}
+	return hook.Webhook{ID: r.id}, fmt.Errorf("webhook %s was %s, but %w", line(r.id), done, err)
 }
 
 // done tells what became of a webhook.
@@ -73,67 +92,33 @@ func done(verb string) string {
 	return "changed"
 }
 
-// unread says, of an answer that is not understood, that what was asked for was done all the same.
-func unread(done string, err error) error {
-	if err == nil {
-		return nil
+// Delete removes a webhook, and tells what is known of it then.
+func (c *Client) Delete(ctx context.Context, id string) (hook.Deletion, error) {
+	a, err := c.tell(ctx, dialect.Delete, id)
+	switch {
+	case err != nil:
+		return "", err
+	case a.pending:
+		return hook.Pending, nil
+	case c.d.Verbs.Get(dialect.Delete).Silent:
+		return hook.Accepted, nil
 	}
-	return fmt.Errorf("%s, but %w", done, err)
-}
-
-// write prepares a call that carries a webhook's fields.
-func (c *Client) write(doing, verb string, call *dialect.Call, id string, in hook.Input) (*request, error) {
-	body, err := c.d.Encode(verb, in, c.nearby())
-	if err != nil {
-		return nil, err
-	}
-	r := c.newRequest(doing, call, id)
-	c.carry(r, body)
-	return r, nil
-}
-
-// carry gives a request its body, and notes the secrets in it: an API may repeat what it was sent.
-func (c *Client) carry(r *request, body any) {
-	r.body = body
-	r.hidden = append(r.hidden, c.d.SecretsIn(body)...)
-}
-
-// reread reads a webhook that was just written. What was written stays written: if it cannot be read, the error says
-// its ID.
-func (c *Client) reread(ctx context.Context, done, id string) (hook.Webhook, error) {
-	if c.o.Raw != nil {
-		return hook.Webhook{ID: id}, nil // the answer has been handed over; nobody looks at this
-	}
-	w, err := c.Get(ctx, id)
-	if err == nil {
-		return w, nil
-	}
-	e := &hook.Error{Kind: hook.KindOf(err), Message: "webhook " + id + " was " + done + ", but cannot be read back", Err: err}
-	var cause *hook.Error
-	if errors.As(err, &cause) {
-		e.Status, e.Hint = cause.Status, cause.Hint
-	}
-	return hook.Webhook{ID: id}, e
-}
-
-// Delete removes a webhook.
-func (c *Client) Delete(ctx context.Context, id string) error {
-	return c.tell(ctx, dialect.Delete, id)
+	return hook.Deleted, nil
 }
 
 // Test makes the API's own test call.
 func (c *Client) Test(ctx context.Context, id string) error {
-	return c.tell(ctx, dialect.Test, id)
+	_, err := c.tell(ctx, dialect.Test, id)
+	return err
 }
 
 // tell makes a call of which only success counts.
-func (c *Client) tell(ctx context.Context, verb, id string) error {
+func (c *Client) tell(ctx context.Context, verb, id string) (*answer, error) {
 	call, err := c.call(verb)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = c.send(ctx, c.newRequest(verb+" webhook "+id, call, id))
-	return err
+	return c.send(ctx, c.newRequest(verb+" webhook "+id, call, id))
 }
 
 // Call makes a further call of the dialect, and returns its answer as it came.

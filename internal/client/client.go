@@ -38,6 +38,7 @@ type Options struct {
 	Open func(ctx context.Context) error
 
 	Warn   func(err error)     // gets what went wrong without harm
+	Note   func(text string)   // gets what a user should know, and is no error
 	Trace  func(line string)   // gets each exchange, redacted
 	DryRun func(curl string)   // gets the change that would be sent, which then is not
 	Raw    func(answer []byte) // gets the body of each answer
@@ -52,6 +53,9 @@ type Client struct {
 
 	login sync.Mutex // held while one logs in, so that calls made at once do so once
 	last  kept       // the login in use, also where no file keeps it
+
+	sharing sync.Mutex
+	shared  *listing // what gets by list have read so far; nil if nothing
 }
 
 // New makes a client. It connects to nothing yet.
@@ -87,11 +91,14 @@ func parseBase(server string) (*url.URL, error) {
 
 // call finds how a verb is said, or tells that it cannot be.
 func (c *Client) call(verb string) (*dialect.Call, error) {
-	call := c.d.Verbs.Get(verb)
-	if call == nil {
-		return nil, hook.Errorf(hook.Unsupported, "the API of %s has no %s", c.d.Title, verb)
+	if call := c.d.Verbs.Get(verb); call != nil {
+		return call, nil
 	}
-	return call, nil
+	e := hook.Errorf(hook.Unsupported, "the API of %s has no %s", c.d.Title, verb)
+	if (verb == dialect.Replace || verb == dialect.Patch) && c.d.CanRecreate() {
+		e.Hint = "--recreate makes a new webhook, with a new ID, and deletes the old one"
+	}
+	return nil, e
 }
 
 // nearby tells whether the API is on this machine: an embedded server, whose targets may be here too.

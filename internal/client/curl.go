@@ -9,13 +9,18 @@ import (
 	"hookctl/internal/dialect"
 )
 
-// dryRun shows the request as a line for the shell, with secrets as shell variables.
-func (c *Client) dryRun(r *request) error {
-	line, err := c.curl(r)
-	if err != nil {
-		return err
+// show shows requests that would follow each other as lines for the shell, with secrets as shell variables.
+func (c *Client) show(requests ...*request) error {
+	lines := make([]string, len(requests))
+	for i, r := range requests {
+		var err error
+		if lines[i], err = c.curl(r); err != nil {
+			return err
+		}
 	}
-	c.o.DryRun(line)
+	for _, line := range lines {
+		c.o.DryRun(line)
+	}
 	return ErrDryRun
 }
 

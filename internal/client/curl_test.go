@@ -54,7 +54,7 @@ func TestDryRunSendsNothing(t *testing.T) {
 		"POST " + ts.URL + "/webhooks":         func(c *client.Client) error { _, err := c.Create(t.Context(), in); return err },
 		"PUT " + ts.URL + "/webhooks/7":        func(c *client.Client) error { _, err := c.Replace(t.Context(), "7", in); return err },
 		"PATCH " + ts.URL + "/webhooks/a%2Fb":  func(c *client.Client) error { _, err := c.Patch(t.Context(), "a/b", in); return err },
-		"DELETE " + ts.URL + "/webhooks/%27":   func(c *client.Client) error { return c.Delete(t.Context(), "'") },
+		"DELETE " + ts.URL + "/webhooks/%27":   func(c *client.Client) error { _, err := c.Delete(t.Context(), "'"); return err },
 		"POST " + ts.URL + "/webhooks/$x/test": func(c *client.Client) error { return c.Test(t.Context(), "$x") },
 	} {
 		args := run(t, dry(t, o, do), map[string]string{"HOOKCTL_TOKEN": "t"})

@@ -37,7 +37,7 @@ func FuzzAnswers(f *testing.F) {
 		asked := 0
 		c := newClient(t, client.Options{
 			Dialect: d, Server: "http://in.process", Trace: func(line string) { wantNoCredential(t, line) },
-			Credential: func(name string) (string, bool, error) { return "s3cret-" + name, name != "username", nil },
+			Credential: func(name string) (string, bool, error) { return "s3cret-token", name != "username", nil },
 			Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 				asked++
 				return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
@@ -78,10 +78,8 @@ func wantWhole(t *testing.T, w hook.Webhook, body []byte) {
 
 func wantNoCredential(t *testing.T, text string) {
 	t.Helper()
-	for _, name := range []string{"token", "app_token", "password"} {
-		if strings.Contains(text, "s3cret-"+name) {
-			t.Errorf("leaks: %s", text)
-		}
+	if strings.Contains(text, "s3cret-token") {
+		t.Errorf("leaks: %s", text)
 	}
 }
 

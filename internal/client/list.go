@@ -36,9 +36,9 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 			return err
 		}
 		for _, raw := range items {
-			w, err := c.d.Decode(raw)
+			w, err := c.item(raw)
 			if err != nil {
-				return fmt.Errorf("list webhooks: %w", err)
+				return err
 			}
 			if !pick(w) {
 				continue
@@ -69,7 +69,7 @@ func (c *Client) page(ctx context.Context, call *dialect.Call, p *pager, filters
 	}
 	items, err := c.d.ReadItems(call, a.body)
 	if err != nil {
-		return nil, nil, fmt.Errorf("list webhooks: %w", err)
+		return nil, nil, a.notYet("list webhooks", fmt.Errorf("list webhooks: %w", err))
 	}
 	return a, items, nil
 }
@@ -113,16 +113,8 @@ func (c *Client) Get(ctx context.Context, id string) (hook.Webhook, error) {
 	}
 	w, err := c.d.ReadObject(call, a.body)
 	if err != nil {
-		return w, fmt.Errorf("get webhook %s: %w", id, err)
+		doing := line("get webhook " + id)
+		return w, a.notYet(doing, fmt.Errorf("%s: %w", doing, err))
 	}
 	return w, nil
-}
-
-func (c *Client) pick(ctx context.Context, id string) (hook.Webhook, error) {
-	for w, err := range c.List(ctx, hook.Query{}) {
-		if err != nil || w.ID == id {
-			return w, err
-		}
-	}
-	return hook.Webhook{}, hook.Errorf(hook.NotFound, "get webhook %s: it is not in the list", id)
 }

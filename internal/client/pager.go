@@ -61,7 +61,7 @@ func (g *pager) more(a *answer, items int) (bool, error) {
 	case "link":
 		return g.turn(&g.link, nextLink(a.header.Values("Link")))
 	}
-	v, err := dialect.ParseJSON(a.body)
+	v, err := pageOf(a)
 	if err != nil {
 		return false, err
 	}
@@ -101,7 +101,7 @@ func (g *pager) morePages(a *answer, items int) (bool, error) {
 	if items == 0 || g.p.Pages == "" {
 		return items > 0, nil
 	}
-	v, err := dialect.ParseJSON(a.body)
+	v, err := pageOf(a)
 	if err != nil {
 		return false, err
 	}
@@ -111,6 +111,15 @@ func (g *pager) morePages(a *answer, items int) (bool, error) {
 		return false, hook.Errorf(hook.Failed, "the answer has no number of pages at %q", string(g.p.Pages))
 	}
 	return g.page <= n, nil
+}
+
+// pageOf reads what a list's answer says beside the webhooks, which alone were read so far.
+func pageOf(a *answer) (any, error) {
+	v, err := dialect.ParseJSON(a.body)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Failed, Message: "list webhooks: the answer", Err: err}
+	}
+	return v, nil
 }
 
 // turn goes to the next place, unless we have been there: then the API would send us in circles.

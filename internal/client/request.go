@@ -26,13 +26,14 @@ type request struct {
 	creds  []string
 	filled map[string]string // credentials, once they are known
 	hidden []string          // secrets that it carries
+	unsure bool              // it may have been sent, and nobody knows what became of it
 }
 
 // newRequest prepares a call of the API.
 func (c *Client) newRequest(doing string, call *dialect.Call, id string) *request {
 	r := call.Route()
 	return &request{
-		doing: doing, call: call, route: r, id: id, query: url.Values{},
+		doing: line(doing), call: call, route: r, id: id, query: url.Values{},
 		form: call.Encoding == "form", change: r.Method != http.MethodGet, creds: c.d.CredentialsOf(call),
 	}
 }

@@ -24,6 +24,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+
+	pending bool // it was accepted, and is not done yet
 }
 
 // ErrDryRun says that a change was shown and not sent.
@@ -42,6 +44,7 @@ func (c *Client) newHTTP() *resty.Client {
 	h.SetRedirectPolicy(resty.RedirectPolicyFunc(sameHost))
 	h.SetLogger(silence{})
 	c.setRetries(h)
+	c.setPace(h)
 	return h
 }
 
@@ -55,7 +58,13 @@ func (silence) Debugf(string, ...any) {}
 // send makes a call, logging in where needed, and once more where a kept login turns out to be void.
 func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	if r.change && c.o.DryRun != nil {
-		return nil, c.dryRun(r)
+		return nil, c.show(r)
+	}
+	if r.change {
+		defer c.forget()
+	}
+	if _, err := c.url(r); err != nil {
+		return nil, c.explain(r, err) // before anybody logs in for it
 	}
 	if err := c.fill(ctx, r, ""); err != nil {
 		return nil, c.explain(r, err)
@@ -64,10 +73,13 @@ func (c *Client) send(ctx context.Context, r *request) (*answer, error) {
 	if err != nil && hook.KindOf(err) == hook.Unauthenticated && c.canRenew(r) {
 		a, err = c.renewed(ctx, r)
 	}
+	if err == nil {
+		err = c.outcome(r, a)
+	}
 	if err != nil {
 		return nil, c.explain(r, err)
 	}
-	if c.o.Raw != nil {
+	if c.o.Raw != nil && !isAside(ctx) {
 		c.o.Raw(a.body)
 	}
 	return a, nil
@@ -83,6 +95,7 @@ func (c *Client) renewed(ctx context.Context, r *request) (*answer, error) {
 
 // exchange sends a request whose credentials are filled in.
 func (c *Client) exchange(ctx context.Context, r *request) (*answer, error) {
+	r.unsure = false
 	u, err := c.url(r)
 	if err != nil {
 		return nil, err
@@ -97,23 +110,34 @@ func (c *Client) exchange(ctx context.Context, r *request) (*answer, error) {
 			return nil, err
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, c.lost(ctx, ctx.Err())
+	}
 	resp, err := hr.Execute(r.route.Method, u)
+	r.unsure = unsure(about, resp, err)
 	if err != nil {
 		return nil, c.lost(ctx, err)
 	}
 	if resp.IsSuccess() {
-		return &answer{resp.StatusCode(), resp.Header(), resp.Body()}, nil
+		return &answer{status: resp.StatusCode(), header: resp.Header(), body: resp.Body()}, nil
 	}
 	return nil, c.refused(r, resp)
+}
+
+// unsure tells whether a call may have been done although there is no good answer to it. One that may be sent twice may
+// have arrived when it was sent first.
+func unsure(about sending, resp *resty.Response, err error) bool {
+	if err != nil {
+		return !errors.Is(err, errWaiting) && (about.safe || !notSent(err))
+	}
+	s := resp.StatusCode()
+	return s == http.StatusRequestTimeout || s >= http.StatusInternalServerError
 }
 
 // refused makes an error of an answer that reports one.
 func (c *Client) refused(r *request, resp *resty.Response) error {
 	e := c.d.ReadError(resp.StatusCode(), resp.Body())
-	e.Message = hide(e.Message, r.hidden)
-	for name, message := range e.Fields {
-		e.Fields[name] = hide(message, r.hidden)
-	}
+	r.hush(e)
 	if e.After, _ = retryAfter(resp.Header().Get("Retry-After"), time.Now()); e.After > 0 {
 		e.Hint = fmt.Sprintf("the API asks to try again in %s", e.After.Round(time.Second))
 	}

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -20,19 +21,41 @@ type acceptor struct {
 }
 
 func (a *acceptor) fields() {
-	for _, f := range a.d.Fields {
-		if f.composed() {
+	for _, f := range a.d.outerFirst {
+		if f.derived() || !f.Shows.IsZero() {
 			continue
 		}
-		v, ok := a.value(f)
-		if !ok {
-			continue
-		}
-		if err := f.place().Put(a.out, cloneValue(v)); err != nil {
-			a.fault(f.OwnName(), err.Error())
+		if v, ok := a.value(f); ok {
+			a.put(f, v)
 		}
 	}
+	a.some()
 	a.events()
+}
+
+func (a *acceptor) put(f *Field, v any) {
+	if err := f.place().Put(a.out, cloneValue(v)); err != nil {
+		a.fault(f.OwnName(), err.Error())
+	}
+}
+
+// partial tells whether the call takes only some fields: it sets these, so that null is no value either.
+func (a *acceptor) partial() bool {
+	call := a.d.Verbs.Get(a.verb)
+	return call != nil && len(call.Only) > 0
+}
+
+// some refuses a patch that has none of the only fields that it can change: it would do nothing, in silence.
+func (a *acceptor) some() {
+	if a.verb != Patch || !a.partial() || len(a.wrong) > 0 {
+		return
+	}
+	for _, f := range a.d.Fields {
+		if _, given := f.writeAt().Find(a.in); given && !f.derived() && a.d.changes(Patch, f) {
+			return
+		}
+	}
+	a.fault(a.d.Field(a.d.Verbs.Get(Patch).Only[0]).OwnName(), a.d.word("required"))
 }
 
 // value decides what a field becomes.
@@ -40,12 +63,16 @@ func (a *acceptor) value(f *Field) (any, bool) {
 	given, ok := f.writeAt().Find(a.in)
 	kept, had := a.kept(f)
 	switch {
+	case f.UpdateOnly && a.verb == Create:
+		return f.Default.value, !f.Default.IsZero()
+	case a.d.Expiry.sets(f):
+		return a.expiry(f, kept, had)
 	case f.ReadOnly:
 		return a.made(f, kept, had)
 	case a.fixed(f):
-		return a.unchanged(f, given, ok, kept, had)
-	case ok && given != nil:
-		return a.checked(f, given)
+		return a.unchanged(f, kept, had)
+	case ok && (given != nil || a.partial()):
+		return a.checked(f, given, kept)
 	case !ok && a.verb == Patch:
 		return kept, had
 	case a.d.needs(a.verb, f):
@@ -68,19 +95,37 @@ func (a *acceptor) kept(f *Field) (any, bool) {
 func (a *acceptor) fixed(f *Field) bool { return a.verb != Create && !a.d.changes(a.verb, f) }
 
 // unchanged keeps a value. One that is given must be the same: silence would hide a mistake.
-func (a *acceptor) unchanged(f *Field, given any, ok bool, kept any, had bool) (any, bool) {
-	if ok && Text(given) != Text(kept) {
-		a.fault(f.OwnName(), "cannot be changed")
+func (a *acceptor) unchanged(f *Field, kept any, had bool) (any, bool) {
+	for _, at := range []Pointer{f.writeAt(), f.place()} {
+		if given, ok := at.Find(a.in); ok && Text(given) != Text(kept) {
+			a.fault(at.label(), "cannot be changed")
+		}
 	}
 	return kept, had
 }
 
-func (a *acceptor) checked(f *Field, v any) (any, bool) {
-	if err := f.check(v, true); err != nil {
+func (a *acceptor) checked(f *Field, v, kept any) (any, bool) {
+	if err := cmp.Or(f.check(v, true), f.checkWhole(v)); err != nil {
 		a.fault(f.OwnName(), err.Error())
 		return nil, false
 	}
-	return v, true
+	return f.settle(v, kept, a.m), true
+}
+
+// settle completes a value as the API does.
+func (f *Field) settle(v, kept any, m Maker) any {
+	list, ok := v.([]any)
+	switch {
+	case ok && len(f.Made) > 0:
+		return f.identify(list, kept, m)
+	case ok && f.Each != nil:
+		settled := make([]any, len(list))
+		for i, e := range list {
+			settled[i] = f.Each.settle(e)
+		}
+		return settled
+	}
+	return v
 }
 
 // made is what the API sets itself: times from the clock, the rest once and for all at creation.

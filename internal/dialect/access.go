@@ -9,6 +9,7 @@ import (
 type Variable struct {
 	Title   string  `yaml:"title" doc:"What it is, for people."`
 	Default string  `yaml:"default" doc:"The value when none is given."`
+	Denied  string  `yaml:"denied" enum:"forbidden,not_found" doc:"What the server answers for a value that the caller's credentials are not for. Default: forbidden."`
 	Assumed Assumed `yaml:"assumed"`
 	Note    string  `yaml:"note"`
 }
@@ -18,8 +19,10 @@ type Credential struct {
 	Title   string  `yaml:"title" doc:"What it is, for people."`
 	Header  string  `yaml:"header" doc:"The header field that carries it."`
 	Prefix  string  `yaml:"prefix" doc:"Text before it in the header field, such as Bearer and a blank."`
+	Also    string  `yaml:"also" doc:"Another prefix, which the server takes too; the client never writes it."`
 	Query   string  `yaml:"query" doc:"The query parameter that carries it."`
 	Basic   string  `yaml:"basic" enum:"user,password" doc:"Its part in HTTP basic authentication (RFC 7617)."`
+	Public  bool    `yaml:"public" doc:"It is no secret by itself, such as a name: it may be shown."`
 	Assumed Assumed `yaml:"assumed"`
 	Note    string  `yaml:"note"`
 }

@@ -14,8 +14,8 @@ type Answer struct {
 	Body   any
 }
 
-// silent tells whether the API answers a call without a body.
-func (c *Call) silent(verb string) bool {
+// bodiless tells whether the API answers a call without a body.
+func (c *Call) bodiless(verb string) bool {
 	if c.Answer.IsZero() {
 		return c.Status == http.StatusNoContent || verb == Delete || verb == Test
 	}
@@ -32,14 +32,18 @@ func (c *Call) status() int {
 // Answer makes the answer to a verb, or to a further call, about one webhook. find fills placeholders such as {server};
 // the webhook's own fields and {id} are known here.
 func (d *Dialect) Answer(verb string, c *Call, w hook.Webhook, find Lookup) (Answer, error) {
+	outer := find
 	find = d.about(w, find)
-	if c.silent(verb) {
+	if c.bodiless(verb) {
 		return c.answer(nil, find), nil
 	}
 	if !c.Answer.IsZero() {
 		return c.answer(c.Answer.Fill(find), find), nil
 	}
-	shown, err := d.Display(verb, w.Provider)
+	if w.Provider == nil {
+		return c.answer(nil, find), nil // about no webhook, and nothing is said of the answer
+	}
+	shown, err := d.Display(verb, w, outer)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -71,7 +75,7 @@ func (d *Dialect) about(w hook.Webhook, find Lookup) Lookup {
 		if name == "id" {
 			return w.ID, true
 		}
-		if f := d.Field(name); f != nil && !f.composed() && own() != nil {
+		if f := d.Field(name); f != nil && !f.derived() && own() != nil {
 			return f.place().Find(own())
 		}
 		return find(name)

@@ -86,7 +86,7 @@ func TestShown(t *testing.T) {
 		}
 	}
 	raw := json.RawMessage(`{"id" : "1"}`)
-	if v, err := d.Display("create", raw); err != nil || string(v.(json.RawMessage)) != string(raw) {
+	if v, err := d.Display("create", hook.Webhook{Provider: raw}, nil); err != nil || string(v.(json.RawMessage)) != string(raw) {
 		t.Errorf("what needs no change was changed: %v, %v", v, err)
 	}
 }

@@ -28,7 +28,7 @@ func (d *Dialect) covers(whole, f *Field) bool {
 
 // needs tells whether a verb must have a field: a replace that takes only some fields takes all of these.
 func (d *Dialect) needs(verb string, f *Field) bool {
-	if f.ReadOnly || f.composed() || !d.changes(verb, f) {
+	if f.ReadOnly || f.derived() || !d.changes(verb, f) || f.UpdateOnly && verb == Create {
 		return false
 	}
 	call := d.Verbs.Get(verb)
@@ -43,12 +43,16 @@ func (e *encoder) changeable(f *Field, name string) error {
 		return hook.Errorf(hook.Unsupported, "%s: %s sets this field itself", name, title)
 	case e.d.changes(e.verb, f):
 		return nil
-	case e.in.Recreate:
-		return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook, and the dialect %s has no way to recreate one",
-			title, name, e.d.Name).WithHint("create a new webhook, and delete this one when the new one works")
+	case !e.d.CanRecreate():
+		return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook, nor make a new one instead", title, name)
 	}
 	return hook.Errorf(hook.Unsupported, "%s cannot change %s of a webhook", title, name).
 		WithHint("--recreate makes a new webhook, with a new ID, and deletes the old one")
+}
+
+// CanRecreate tells whether a webhook can be made anew, seen to be there, and the old one deleted.
+func (d *Dialect) CanRecreate() bool {
+	return d.Verbs.Get(Create) != nil && d.Verbs.Get(Get) != nil && d.Verbs.Get(Delete) != nil
 }
 
 func (d *Dialect) unknownField(name string) error {

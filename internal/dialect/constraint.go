@@ -25,10 +25,26 @@ func (f *Field) check(v any, local bool) error {
 	case json.Number:
 		return f.checkNumber(v)
 	case []any:
+		if f.Each != nil {
+			return f.checkTargets(v, local)
+		}
 		return f.checkList(v)
 	case *Object:
 		if f.Spell == "map" {
 			return f.checkMap(v)
+		}
+	}
+	return nil
+}
+
+// checkWhole looks for what an object must have in it, once all is laid into it.
+func (f *Field) checkWhole(v any) error {
+	if _, ok := v.(*Object); !ok {
+		return nil
+	}
+	for _, p := range f.Requires {
+		if textAt(v, p) == "" {
+			return fmt.Errorf("a text is needed at %s", p.label())
 		}
 	}
 	return nil

@@ -44,6 +44,9 @@ func (f *Field) checkElement(v any) error {
 	if f.Name == "headers" {
 		return f.checkPair(v)
 	}
+	if f.Spell == "objects" {
+		return f.checkKeyed(v)
+	}
 	if err := checkType(cmp.Or(f.Items, "string"), v); err != nil {
 		return err
 	}

@@ -27,9 +27,15 @@ func (d *Dialect) Decode(raw []byte) (hook.Webhook, error) {
 }
 
 func (d *Dialect) decodeField(w *hook.Webhook, f *Field, o *Object) {
-	if f.composed() {
+	switch {
+	case f.composed():
 		w.Events = d.compose(f, o)
 		return
+	case f.Name == "hooks":
+		d.decodeHooks(w, o)
+		return
+	case f.eachOf():
+		return // the hooks tell
 	}
 	v, ok := f.find(o)
 	if !ok || v == nil {

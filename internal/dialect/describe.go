@@ -7,8 +7,8 @@ import (
 
 // What the generated documents ask of a dialect, beside its words.
 
-// Silent tells whether the API answers a call without a body.
-func (c *Call) Silent(verb string) bool { return c.silent(verb) }
+// Bodiless tells whether the API answers a call without a body.
+func (c *Call) Bodiless(verb string) bool { return c.bodiless(verb) }
 
 // Place is where the API's object has the field.
 func (f *Field) Place() Pointer { return f.place() }

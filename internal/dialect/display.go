@@ -3,13 +3,47 @@ package dialect
 import (
 	"encoding/json"
 	"slices"
+
+	"hookctl/internal/hook"
 )
 
-// Display is the webhook's own object as one verb's answer shows it: without what that verb does not show.
-func (d *Dialect) Display(verb string, raw json.RawMessage) (any, error) {
+// Display is the webhook's own object as one verb's answer shows it: without what that verb does not show, and with what
+// is made anew for each answer.
+func (d *Dialect) Display(verb string, w hook.Webhook, find Lookup) (any, error) {
+	shown, err := d.display(verb, w.Provider)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range d.Fields {
+		if f.Shows.IsZero() {
+			continue
+		}
+		if shown, err = f.show(shown, d.about(w, find)); err != nil {
+			return nil, err
+		}
+	}
+	return shown, nil
+}
+
+// show puts what the field shows into an object.
+func (f *Field) show(v any, find Lookup) (any, error) {
+	o, ok := v.(*Object)
+	if !ok {
+		data, err := EncodeJSON(v)
+		if err != nil {
+			return nil, err
+		}
+		if o, err = ParseObject(data); err != nil {
+			return nil, err
+		}
+	}
+	return o, f.place().Put(o, f.Shows.Fill(find))
+}
+
+func (d *Dialect) display(verb string, raw json.RawMessage) (any, error) {
 	var hidden []Pointer
 	for _, f := range d.Fields {
-		if !f.composed() && !f.shownBy(verb) {
+		if !f.derived() && !f.shownBy(verb) {
 			hidden = append(hidden, f.place())
 		}
 	}

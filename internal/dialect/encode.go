@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -13,8 +14,29 @@ import (
 // what the API cannot change, and values that the API would refuse, before anything is sent. local says that the API is
 // on this machine, so that web addresses of this machine are good targets.
 func (d *Dialect) Encode(verb string, in hook.Input, local bool) (*Object, error) {
-	e := &encoder{d: d, verb: verb, in: in, local: local, set: map[*Field]string{}}
-	for _, step := range []func() error{e.ground, e.lay, e.clear, e.known, e.events, e.complete} {
+	return newEncoder(d, verb, in, local).run()
+}
+
+type encoder struct {
+	d      *Dialect
+	verb   string
+	in     hook.Input
+	local  bool
+	given  *Object // the body that the user gives in the API's own words
+	old    *Object // what is carried over where nothing is given; nil if nothing is
+	body   *Object
+	set    map[*Field]string // under which name a field was given
+	shared map[string]any    // what is to be laid on each of the hooks
+}
+
+func newEncoder(d *Dialect, verb string, in hook.Input, local bool) *encoder {
+	return &encoder{d: d, verb: verb, in: in, local: local, set: map[*Field]string{}, shared: map[string]any{}}
+}
+
+// run takes the steps that any body needs, and further ones before it is seen to be complete.
+func (e *encoder) run(more ...func() error) (*Object, error) {
+	steps := []func() error{e.ground, e.lay, e.clear, e.targets, e.known, e.events}
+	for _, step := range append(append(steps, more...), e.bare, e.complete) {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -22,37 +44,48 @@ func (d *Dialect) Encode(verb string, in hook.Input, local bool) (*Object, error
 	return e.body, nil
 }
 
-type encoder struct {
-	d     *Dialect
-	verb  string
-	in    hook.Input
-	local bool
-	body  *Object
-	set   map[*Field]string // under which name a field was given
-}
-
-// ground reads the body that the user gives in the API's own words.
+// ground reads the body that the user gives in the API's own words, and lays it on what is carried over.
 func (e *encoder) ground() error {
-	if len(e.in.Body) == 0 {
-		e.body = &Object{}
+	e.given, e.body = &Object{}, &Object{}
+	if len(e.in.Body) > 0 {
+		o, err := ParseObject(e.in.Body)
+		if err != nil {
+			return &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
+		}
+		e.given = o
+		e.d.relocate(o)
+	}
+	if e.old == nil {
+		e.body = e.given.clone()
 		return nil
 	}
-	o, err := ParseObject(e.in.Body)
-	if err != nil {
-		return &hook.Error{Kind: hook.Invalid, Message: "the body given as data", Err: err}
-	}
-	e.body = o
-	return nil
+	return e.carry()
 }
 
-// lay puts the single values on the ground, in the order of the dialect's fields.
+// relocate moves what stands where answers have it to where requests do, as in data that was exported.
+func (d *Dialect) relocate(o *Object) {
+	for _, f := range d.Fields {
+		v, ok := f.place().Find(o)
+		if f.Write == "" || !ok || d.isPlace(f) {
+			continue
+		}
+		f.place().Cut(o)
+		if _, twice := f.Write.Find(o); !twice {
+			_ = f.Write.Put(o, v) // what has no room there is judged as unknown
+		}
+	}
+}
+
+// isPlace tells whether requests have another field where answers have this one.
+func (d *Dialect) isPlace(f *Field) bool {
+	return slices.ContainsFunc(d.Fields, func(other *Field) bool { return other != f && !other.derived() && other.writeAt() == f.place() })
+}
+
+// lay puts the single values on the ground, in the order of the dialect's fields, what others lie inside first.
 func (e *encoder) lay() error {
 	names := slices.Collect(maps.Keys(e.in.Set))
 	slices.SortFunc(names, func(a, b string) int {
-		if order := e.d.orderOf(a) - e.d.orderOf(b); order != 0 {
-			return order
-		}
-		return strings.Compare(a, b)
+		return cmp.Or(e.d.orderOf(a)-e.d.orderOf(b), strings.Compare(a, b))
 	})
 	for _, name := range names {
 		if err := e.give(name, e.in.Set[name]); err != nil {
@@ -63,7 +96,7 @@ func (e *encoder) lay() error {
 }
 
 func (d *Dialect) orderOf(name string) int {
-	if i := slices.Index(d.Fields, d.Field(name)); i >= 0 {
+	if i := slices.Index(d.outerFirst, d.Field(name)); i >= 0 {
 		return i
 	}
 	return len(d.Fields)
@@ -135,19 +168,52 @@ func (e *encoder) write(f *Field, v any, own bool) error {
 		return errors.New("must not be null: every webhook has it")
 	case f.composed():
 		return e.writeComposed(f, v)
+	case f.eachOf():
+		return e.share(f, v)
 	case v == nil:
-		return f.writeAt().Put(e.body, nil)
+		return e.nothing(f)
 	}
 	if !own {
 		var err error
 		if v, err = f.how.write(f, v); err != nil {
 			return err
 		}
+		v = e.keeping(f, v)
 	}
 	if err := f.check(v, e.local); err != nil {
 		return err
 	}
 	return f.writeAt().Put(e.body, v)
+}
+
+// nothing clears a field: in a body that must be whole it is left out, elsewhere only null says so.
+func (e *encoder) nothing(f *Field) error {
+	if e.old != nil {
+		f.writeAt().Cut(e.body)
+		return nil
+	}
+	return f.writeAt().Put(e.body, nil)
+}
+
+// keeping adds to a list of texts that are written as objects what else the old ones have.
+func (e *encoder) keeping(f *Field, v any) any {
+	if e.old == nil || f.Spell != "objects" {
+		return v
+	}
+	old, _ := f.find(e.old)
+	return f.kept(v, old)
+}
+
+// share notes what is to be laid on each of the hooks.
+func (e *encoder) share(f *Field, v any) error {
+	if v == nil {
+		return errors.New("must not be null: each of the hooks has it")
+	}
+	if err := f.check(v, e.local); err != nil {
+		return err
+	}
+	e.shared[f.Name] = v
+	return nil
 }
 
 func (e *encoder) writeComposed(f *Field, v any) error {

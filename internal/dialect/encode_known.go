@@ -1,20 +1,23 @@
 package dialect
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // known refuses members of a body given as data that are no fields, or whose value the API would refuse.
 func (e *encoder) known() error {
 	if len(e.in.Body) == 0 {
 		return nil
 	}
-	if unknown := e.d.strangers(e.body); len(unknown) > 0 && !e.in.AllowUnknown {
+	if unknown := e.d.strangers(e.given); len(unknown) > 0 && !e.in.AllowUnknown {
 		return e.d.unknownField(unknown[0].label())
 	}
 	for _, f := range e.d.Fields {
-		if _, done := e.set[f]; done || f.composed() {
+		if _, done := e.set[f]; done || f.derived() {
 			continue
 		}
-		if v, ok := f.writeAt().Find(e.body); ok {
+		if v, ok := f.writeAt().Find(e.given); ok {
 			if err := e.judge(f, v); err != nil {
 				return err
 			}
@@ -45,7 +48,7 @@ func (e *encoder) judge(f *Field, v any) error {
 // events refuses events that the API does not have, where it says which it has.
 func (e *encoder) events() error {
 	f := e.d.named("events")
-	if f == nil {
+	if f == nil || e.old != nil && slices.Equal(e.d.eventsIn(f, e.body), e.d.eventsIn(f, e.old)) {
 		return nil
 	}
 	if err := e.d.checkEvents(f, e.body); err != nil {

@@ -150,7 +150,6 @@ func TestEncodeHints(t *testing.T) {
 	d := every(t)
 	for want, in := range map[string]hook.Input{
 		"--recreate":                          {Set: set{"region": "x"}},
-		"delete this one when the new one":    {Set: set{"region": "x"}, Recreate: true},
 		"its fields are id, name":             {Set: set{"x": 1}},
 		"--allow-unknown sends it":            {Set: set{"x": 1}},
 		"give at least one field":             {},
@@ -317,7 +316,7 @@ func TestFieldNames(t *testing.T) {
 	if got := strings.Join(columns, " "); got != "id name url events enabled" {
 		t.Error(got)
 	}
-	if got := strings.Join(wide, " "); got != "id name url events enabled method description created_at updated_at tags limit region until state pass meta" {
+	if got := strings.Join(wide, " "); got != "id name url events enabled method description created_at updated_at tags limit region until state meta" {
 		t.Error(got)
 	}
 	if _, wide = mustLoad(t, "enfix").Columns(); strings.Contains(strings.Join(wide, " "), "endpoint") {

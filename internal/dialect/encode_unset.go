@@ -24,11 +24,16 @@ func (e *encoder) clear() error {
 }
 
 func (e *encoder) unset(f *Field, name string) error {
-	if f.composed() {
+	switch {
+	case f.composed():
 		return hook.Errorf(hook.Invalid, "%s cannot be unset: it is made of %s", name, strings.Join(f.Of, " and "))
-	}
-	if f.Required {
+	case f.eachOf():
+		return hook.Errorf(hook.Invalid, "%s cannot be unset: each of the hooks has it", name)
+	case f.Required:
 		return hook.Errorf(hook.Invalid, "%s cannot be unset: every webhook of %s has it", name, e.d.Title)
+	}
+	if f.Default.IsZero() {
+		return e.nothing(f)
 	}
 	if err := f.writeAt().Put(e.body, cloneValue(f.Default.value)); err != nil {
 		return invalidField(name, err)

@@ -28,6 +28,16 @@ func (d *Dialect) checkEvent(event string) error {
 	return fmt.Errorf("%q is no event of this API%s", event, didYouMean(event, names))
 }
 
+// DoubtEvent tells of an event that may be mistyped, where the API takes any: one that is nearly one of those that the
+// dialect names. It is empty where there is no doubt.
+func (d *Dialect) DoubtEvent(event string) string {
+	near := didYouMean(event, d.Events.Names.Names())
+	if !d.Events.Open || near == "" || d.checkEvent(event) == nil {
+		return ""
+	}
+	return fmt.Sprintf("the event %q is not one that %s names%s", event, d.Name, near)
+}
+
 // checkEvents refuses the first event of an object that the API does not have, where it says which it has.
 func (d *Dialect) checkEvents(f *Field, o *Object) error {
 	if d.Events.Open {
@@ -43,8 +53,11 @@ func (d *Dialect) checkEvents(f *Field, o *Object) error {
 
 // eventsIn lists the events that an object in the API's own words subscribes to.
 func (d *Dialect) eventsIn(f *Field, o *Object) []string {
-	if f.composed() {
+	switch {
+	case f.composed():
 		return d.compose(f, o)
+	case f.eachOf():
+		return eventsOf(d.targets(o))
 	}
 	v, ok := f.find(o)
 	if !ok {
@@ -60,8 +73,11 @@ func (d *Dialect) eventsIn(f *Field, o *Object) []string {
 
 // eventMember is what the API calls the member that says which events.
 func (d *Dialect) eventMember(f *Field) string {
-	if f.composed() {
+	switch {
+	case f.composed():
 		return f.Of[0]
+	case f.eachOf():
+		return "hooks"
 	}
 	return f.OwnName()
 }

@@ -4,7 +4,7 @@ import "slices"
 
 // Field is one member of a webhook: what it is called on both sides, and what values it takes.
 type Field struct {
-	Name  string `yaml:"name" enum:"id,name,description,url,method,events,enabled,headers,secret,created_at,updated_at" doc:"What it is for every provider, and so of which type."`
+	Name  string `yaml:"name" enum:"id,name,description,url,method,events,enabled,headers,secret,created_at,updated_at,hooks" doc:"What it is for every provider, and so of which type."`
 	Own   string `yaml:"own" doc:"The API's own name, for a field that no other provider has."`
 	Title string `yaml:"title" doc:"What it is, for people."`
 
@@ -13,30 +13,37 @@ type Field struct {
 
 	Type   string     `yaml:"type" enum:"string,integer,number,boolean,array,object" doc:"The JSON type of an own field. Default: string."`
 	Items  string     `yaml:"items" enum:"string,integer,number,boolean,object" doc:"The type of an array's elements. Default: string."`
-	Spell  string     `yaml:"spell" enum:"plain,lower,time,unix,unix_ms,words,pairs,map,comma,composed" doc:"How the value is written; see Spellings."`
+	Spell  string     `yaml:"spell" enum:"plain,lower,time,unix,unix_ms,words,pairs,map,comma,objects,composed,each" doc:"How the value is written; see Spellings."`
 	Layout string     `yaml:"layout" doc:"time: the layout in the words of strftime; UTC where it has no zone."`
 	Words  []Template `yaml:"words" doc:"words: what stands for true and for false."`
 	Pair   []string   `yaml:"pair" doc:"pairs: the names of the members that have name and value. Default: name, value."`
+	Key    string     `yaml:"key" doc:"objects: the member of each object that has the value."`
+	Made   []string   `yaml:"made" doc:"objects: members that the API makes itself: never sent, and a random UUID at our server, kept where the value stays."`
 	Of     []string   `yaml:"of" doc:"composed: the own fields for the part before the dot and the list of parts behind it."`
 
-	Required  bool     `yaml:"required" doc:"create and replace must have it."`
-	Default   Template `yaml:"default" doc:"Its value when it is not given."`
-	Enum      []string `yaml:"enum" doc:"The only values that it, or each of its elements, takes."`
-	Format    string   `yaml:"format" enum:"uri,date-time,uuid" doc:"What kind of text it is (JSON Schema)."`
-	Schemes   []string `yaml:"schemes" doc:"format uri: the schemes that are allowed."`
-	MinLength *int     `yaml:"minLength" doc:"The least number of characters."`
-	MaxLength *int     `yaml:"maxLength" doc:"The greatest number of characters."`
-	MinItems  *int     `yaml:"minItems" doc:"The least number of elements."`
-	MaxItems  *int     `yaml:"maxItems" doc:"The greatest number of elements."`
-	Minimum   *float64 `yaml:"minimum" doc:"The least value of a number."`
-	Maximum   *float64 `yaml:"maximum" doc:"The greatest value of a number."`
+	Each *Each `yaml:"each" doc:"hooks: where each of its elements has event, method and URL."`
 
-	ReadOnly  bool     `yaml:"readOnly" doc:"The API sets it; it is never sent."`
-	WriteOnly bool     `yaml:"writeOnly" doc:"It is sent and never shown."`
-	Immutable bool     `yaml:"immutable" doc:"It is set by create and never changes."`
-	Secret    bool     `yaml:"secret" doc:"It prints as stars; of headers, the values do."`
-	Shown     []string `yaml:"shown" doc:"The only verbs whose answers have it."`
-	Make      string   `yaml:"make" enum:"uuid,object-id,secret,hex12" doc:"What the server makes when it is not given: a random UUID, 24 hexadecimal digits, whsec_ and base64, or 12 hexadecimal digits."`
+	Required  bool      `yaml:"required" doc:"create and replace must have it."`
+	Default   Template  `yaml:"default" doc:"Its value when it is not given."`
+	Enum      []string  `yaml:"enum" doc:"The only values that it, or each of its elements, takes."`
+	Format    string    `yaml:"format" enum:"uri,date-time,uuid" doc:"What kind of text it is (JSON Schema)."`
+	Schemes   []string  `yaml:"schemes" doc:"format uri: the schemes that are allowed."`
+	MinLength *int      `yaml:"minLength" doc:"The least number of characters."`
+	MaxLength *int      `yaml:"maxLength" doc:"The greatest number of characters."`
+	MinItems  *int      `yaml:"minItems" doc:"The least number of elements."`
+	MaxItems  *int      `yaml:"maxItems" doc:"The greatest number of elements."`
+	Requires  []Pointer `yaml:"requires" doc:"What an object must have in it, where it is given: texts that are not empty."`
+	Minimum   *float64  `yaml:"minimum" doc:"The least value of a number."`
+	Maximum   *float64  `yaml:"maximum" doc:"The greatest value of a number."`
+
+	ReadOnly   bool     `yaml:"readOnly" doc:"The API sets it; it is never sent."`
+	WriteOnly  bool     `yaml:"writeOnly" doc:"It is sent and never shown."`
+	Immutable  bool     `yaml:"immutable" doc:"It is set by create and never changes."`
+	UpdateOnly bool     `yaml:"updateOnly" doc:"create does not take it: hookctl creates, and then patches."`
+	Shows      Template `yaml:"shows" doc:"What the server's answers have in its place, made anew for each answer: {server}, {id} and the variables of the path are filled in. For fields that are readOnly."`
+	Secret     bool     `yaml:"secret" doc:"It prints as stars; of headers, the values do."`
+	Shown      []string `yaml:"shown" doc:"The only verbs whose answers have it."`
+	Make       string   `yaml:"make" enum:"uuid,object-id,secret,base64,hex12" doc:"What the server makes when it is not given: a random UUID, 24 hexadecimal digits, whsec_ and base64, base64 of 32 bytes, or 12 hexadecimal digits."`
 
 	Assumed Assumed `yaml:"assumed"`
 	Note    string  `yaml:"note"`
@@ -93,7 +100,7 @@ func (f *Field) kind() string {
 	case "":
 	case "enabled":
 		return "boolean"
-	case "events", "headers":
+	case "events", "headers", "hooks":
 		return "array"
 	default:
 		return "string"
@@ -104,8 +111,14 @@ func (f *Field) kind() string {
 	return f.Type
 }
 
-// composed tells whether the field is made of others and has no place of its own.
+// composed tells whether the field is made of two others.
 func (f *Field) composed() bool { return f.Spell == "composed" }
+
+// eachOf tells whether the field is what each element of hooks has.
+func (f *Field) eachOf() bool { return f.Spell == "each" }
+
+// derived tells whether the field is made of others and has no place of its own.
+func (f *Field) derived() bool { return f.composed() || f.eachOf() }
 
 // shownBy tells whether a verb's answer has the field.
 func (f *Field) shownBy(verb string) bool {
@@ -119,7 +132,7 @@ func (d *Dialect) Field(name string) *Field {
 	}
 	for _, match := range []func(*Field) bool{
 		func(f *Field) bool { return f.Name == name },
-		func(f *Field) bool { return f.OwnName() == name && !f.composed() },
+		func(f *Field) bool { return f.OwnName() == name && !f.derived() },
 		func(f *Field) bool { return string(f.writeAt()) == name || string(f.place()) == name },
 	} {
 		if i := slices.IndexFunc(d.Fields, match); i >= 0 {
@@ -142,7 +155,7 @@ func (d *Dialect) named(name string) *Field {
 func (d *Dialect) everyName() []string {
 	names := d.FieldNames()
 	for _, f := range d.Fields {
-		if own := f.OwnName(); !f.composed() && !slices.Contains(names, own) {
+		if own := f.OwnName(); !f.derived() && !slices.Contains(names, own) {
 			names = append(names, own)
 		}
 	}
@@ -172,7 +185,7 @@ func (d *Dialect) Columns() (columns, wide []string) {
 		}
 	}
 	for _, f := range d.Fields {
-		if f.Name == "" && d.setBy(f) == f.Own {
+		if f.Name == "" && d.setBy(f) == f.Own && f.Shows.IsZero() && !f.WriteOnly {
 			wide = append(wide, f.Own)
 		}
 	}
@@ -181,7 +194,7 @@ func (d *Dialect) Columns() (columns, wide []string) {
 
 // OwnKey is the key under which hook.Input.Set takes a field in the API's own words: its pointer, if the dialect has it.
 func (d *Dialect) OwnKey(name string) string {
-	i := slices.IndexFunc(d.Fields, func(f *Field) bool { return !f.composed() && f.OwnName() == name })
+	i := slices.IndexFunc(d.Fields, func(f *Field) bool { return !f.derived() && f.OwnName() == name })
 	if i < 0 {
 		return name
 	}

@@ -188,7 +188,7 @@ func FuzzTemplate(f *testing.F) {
 		}
 		braced := tpl.Fill(func(name string) (any, bool) { return "{" + name + "}", true })
 		var plain string
-		if json.Unmarshal(quoted, &plain) == nil && braced != plain {
+		if json.Unmarshal(quoted, &plain) == nil && braced != plain && !strings.Contains(plain, "{server}") { // which is a URL, and escaped
 			t.Fatalf("%q became %q", plain, braced)
 		}
 	})

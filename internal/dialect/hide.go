@@ -53,17 +53,22 @@ func (d *Dialect) secretMembers() map[string]secretMember {
 	if d.Login != nil {
 		members[d.Login.Token.last()] = secretMember{d.Login.Makes, true}
 	}
-	for _, name := range d.Credentials.Names() {
-		members[name] = secretMember{name, true}
+	for name, c := range d.Credentials.All() {
+		if !c.Public {
+			members[name] = secretMember{name, true}
+		}
 	}
 	if d.Login != nil {
 		for _, name := range d.Login.Needs {
+			if c := d.Credentials.Get(name); c != nil && c.Public {
+				continue
+			}
 			members[d.LoginMember(name)] = secretMember{name, true}
 		}
 	}
 	members["secret"] = secretMember{"secret", true}
 	for _, f := range d.Fields {
-		if f.composed() || f.Name == "headers" || !f.Secret && f.Name != "secret" {
+		if f.derived() || f.Name == "headers" || !f.Secret && f.Name != "secret" {
 			continue
 		}
 		members[f.place().last()] = secretMember{f.Label(), false}

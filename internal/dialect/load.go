@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,8 +89,39 @@ func (d *Dialect) prepare() {
 		}
 		f.how = known[f.Spell]
 	}
+	d.prepareHooks()
+	for _, f := range d.Fields {
+		d.order(f)
+	}
 	if p := d.Paging; p != nil && p.Size == 0 {
 		p.Size = 100
+	}
+}
+
+// order puts a field behind those that it lies inside.
+func (d *Dialect) order(f *Field) {
+	if slices.Contains(d.outerFirst, f) {
+		return
+	}
+	for _, outer := range d.Fields {
+		if f.writeAt().within(outer.writeAt()) && !outer.derived() && !f.derived() {
+			d.order(outer)
+		}
+	}
+	d.outerFirst = append(d.outerFirst, f)
+}
+
+// prepareHooks lets the field with a target for each event know what is said of URL and method.
+func (d *Dialect) prepareHooks() {
+	h := d.hooksField()
+	if h == nil || h.Each == nil {
+		return
+	}
+	h.how.write, h.how.read = writeHooks, readHooks
+	for _, f := range d.Fields {
+		if f.eachOf() && h.Each.at(f.Name) != "" && f.Name != "events" {
+			h.Each.fields = append(h.Each.fields, f)
+		}
 	}
 }
 

@@ -1,6 +1,10 @@
 package dialect
 
-import "time"
+import (
+	"time"
+
+	"hookctl/internal/hook"
+)
 
 // defaultLifetime is how long a login is good where neither dialect nor answer says.
 const defaultLifetime = 15 * time.Minute
@@ -15,7 +19,7 @@ type Login struct {
 	Token    Pointer  `yaml:"token" required:"true" doc:"Where the answer has the new credential."`
 	Expires  Pointer  `yaml:"expires" doc:"Where the answer says until when it is good (RFC 3339)."`
 	Lifetime Duration `yaml:"lifetime" doc:"How long it is good when the answer does not say. Default: 15m."`
-	Make     string   `yaml:"make" enum:"hex12,uuid,secret" doc:"What the server's tokens look like. Default: secret."`
+	Make     string   `yaml:"make" enum:"hex12,uuid,secret,base64" doc:"What the server's tokens look like. Default: secret."`
 	Status   int      `yaml:"status" doc:"The status that the server answers. Default: 200."`
 	Answer   Template `yaml:"answer" doc:"What the server answers: {token}, {now} and {expires} are filled in. Default: just the token in its place."`
 	Assumed  Assumed  `yaml:"assumed"`
@@ -42,6 +46,20 @@ func (d *Dialect) LoginMember(credential string) string {
 		}
 	}
 	return credential
+}
+
+// CheckLogin refuses a login whose body has another value than the API's own in a member that is the same for all.
+func (d *Dialect) CheckLogin(given func(member string) string) error {
+	o, ok := d.Login.Body.value.(*Object)
+	if !ok {
+		return nil
+	}
+	for _, m := range o.members {
+		if want := Text(m.value); len(namesIn(want)) == 0 && given(m.key) != want {
+			return hook.Errorf(hook.Invalid, "%s must be %s", m.key, want)
+		}
+	}
+	return nil
 }
 
 // NewToken makes what the server's login answers.

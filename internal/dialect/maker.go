@@ -44,6 +44,8 @@ func (m Maker) make(form string) string {
 		return hex.EncodeToString(m.bytes(12))
 	case "hex12":
 		return hex.EncodeToString(m.bytes(6))
+	case "base64":
+		return base64.StdEncoding.EncodeToString(m.bytes(32))
 	case "secret":
 		return "whsec_" + base64.StdEncoding.EncodeToString(m.bytes(32))
 	}

@@ -48,6 +48,14 @@ func (p Pointer) within(outer Pointer) bool {
 	return len(p) > len(outer) && p[len(outer)] == '/' && p[:len(outer)] == outer
 }
 
+// around tells whether there is an object around the place.
+func (p Pointer) around(o *Object) bool {
+	outer := p[:strings.LastIndexByte(string(p), '/')]
+	v, ok := outer.Find(o)
+	_, object := v.(*Object)
+	return ok && object
+}
+
 // label is how messages name the place: a member by its name, one further inside by its pointer.
 func (p Pointer) label() string {
 	if p == "" {

@@ -16,6 +16,9 @@ func (d *Dialect) Picker(q hook.Query) (func(hook.Webhook) bool, error) {
 				WithHint("its fields are %s", strings.Join(d.FieldNames(), ", "))
 		}
 	}
+	if f := d.hooksField(); f != nil {
+		q.Event = f.Each.base(q.Event)
+	}
 	return func(w hook.Webhook) bool { return d.matches(w, q) }, nil
 }
 
@@ -44,8 +47,14 @@ func (d *Dialect) matches(w hook.Webhook, q hook.Query) bool {
 // hasValue tells whether a field has a value, or a list an element, spelled as the API does or as we do.
 func (d *Dialect) hasValue(w hook.Webhook, own *Object, name, want string) bool {
 	f := d.Field(name)
-	if f.composed() {
+	switch {
+	case f.Name == "events" && f.derived():
 		return slices.Contains(w.Events, want)
+	case f.eachOf():
+		at := d.hooksField().Each.at(f.Name)
+		v, _ := d.hooksField().find(own)
+		list, _ := v.([]any)
+		return slices.ContainsFunc(list, func(e any) bool { return textAt(e, at) == want })
 	}
 	v, ok := f.find(own)
 	if !ok {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"hookctl/internal/hook"
 )
@@ -16,8 +17,8 @@ func (d *Dialect) ReadError(status int, body []byte) *hook.Error {
 	if err != nil {
 		return e
 	}
-	if m, ok := d.Errors.Message.Find(v); ok && d.Errors.Message != "" && Text(m) != "" {
-		e.Message += ": " + oneLine(Text(m))
+	if m := d.Errors.Message.text(v); m != "" {
+		e.Message += ": " + oneLine(m)
 	}
 	if c, ok := d.Errors.Code.Find(v); ok && d.Errors.Code != "" && Text(c) != "" && Text(c) != string(e.Kind) {
 		e.Message += " (" + oneLine(Text(c)) + ")"
@@ -46,7 +47,9 @@ func (d *Dialect) readFields(e *hook.Error, v any) {
 }
 
 // oneLine keeps what an API says from ending our line, and beginning one that looks like ours.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " ")
+}
 
 // KindOf reads a status: as the dialect says, else as HTTP does.
 func (d *Dialect) KindOf(status int) hook.Kind {

@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"slices"
 	"strings"
 
 	"hookctl/internal/hook"
@@ -23,6 +24,16 @@ func isHostPart(s string) bool {
 		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '.'
 	}
 	return !strings.ContainsFunc(s, strange) && !strings.Contains("."+s+".", "..")
+}
+
+// Scope lists the path variables that tell one set of webhooks from another: those under which they are made.
+func (d *Dialect) Scope() []string {
+	for _, verb := range []string{Create, List} {
+		if c := d.Verbs.Get(verb); c != nil && c.Native() {
+			return slices.DeleteFunc(c.Route().Variables(), func(name string) bool { return name == "id" })
+		}
+	}
+	return nil
 }
 
 // allCalls lists the calls of verbs and the further ones that the API has.

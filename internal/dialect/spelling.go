@@ -33,6 +33,16 @@ func spellings() map[string]spelling {
 		},
 		"map":   {writeMap, readMap, []string{"array"}, "Headers as one object, a member each."},
 		"comma": {writeComma, readComma, []string{"array"}, "A list of words as one text with commas between."},
+		"objects": {
+			writeObjects, readObjects,
+			[]string{"array"},
+			"A list of texts as a list of objects: each has the text in the member that key names. What else is in an object stays while its text does.",
+		},
+		"each": {
+			plain, plain,
+			[]string{"array", "string"},
+			"What each element of hooks has: events are those of all, url and method are what all share. Given, it is laid on each.",
+		},
 		"composed": {
 			nil, nil,
 			[]string{"array"},

@@ -26,7 +26,7 @@ func (d *Dialect) findStrangers(o *Object, at Pointer, found *[]Pointer) {
 // holds tells whether a field is at a place, or some are below it.
 func (d *Dialect) holds(p Pointer) (known, deeper bool) {
 	for _, f := range d.Fields {
-		if f.composed() {
+		if f.derived() {
 			continue
 		}
 		for _, at := range []Pointer{f.place(), f.writeAt()} {

@@ -24,6 +24,8 @@ func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	switch {
 	case t == reflect.TypeFor[Template]():
 		c.free(n, 0)
+	case t == reflect.TypeFor[Pointers]() && n.Kind == yaml.ScalarNode:
+		c.scalar(n, reflect.TypeFor[Pointer](), tag)
 	case t == reflect.TypeFor[Assumed]():
 		// words checks it, which knows what can be assumed
 	case strings.HasPrefix(t.Name(), "Map["):

@@ -2,6 +2,8 @@ package dialect
 
 import (
 	"fmt"
+	"net/url"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -70,11 +72,18 @@ func fillText(s string, find Lookup) (any, bool) {
 	if len(parts) == 1 && parts[0].name {
 		return find(parts[0].text)
 	}
+	address := slices.Contains(parts, part{text: "server", name: true})
 	var b strings.Builder
 	for _, p := range parts {
 		if !p.name {
 			b.WriteString(p.text)
-		} else if v, ok := find(p.text); ok {
+			continue
+		}
+		switch v, ok := find(p.text); {
+		case !ok:
+		case address && p.text != "server": // what stands in a URL stays within its segment
+			b.WriteString(url.PathEscape(Text(v)))
+		default:
 			b.WriteString(Text(v))
 		}
 	}

@@ -22,6 +22,12 @@ func (c *checker) validate(d *Dialect) {
 	c.fields(d)
 	c.errors(d)
 	c.events(d)
+	c.expiry(d)
+	c.conflicts(d)
+	c.shows(d)
+	if o := d.Outcome; o != nil && o.Pending == o.Done {
+		c.in(path{"outcome", "pending"}, "it is said as done is")
+	}
 }
 
 func (c *checker) identity(d *Dialect) {

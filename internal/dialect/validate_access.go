@@ -77,7 +77,7 @@ func (c *checker) credentialPlace(p path, cred *Credential) {
 	case checkHeader("X", cred.Prefix) != nil:
 		c.in(p.to("prefix"), "it has a control character")
 	}
-	c.goesWith(p, cred.Header != "", "header", "prefix")
+	c.goesWith(p, cred.Header != "", "header", "prefix", "also")
 }
 
 func isLowerName(s string) bool { return isName(s) && s == strings.ToLower(s) }

@@ -35,10 +35,12 @@ func (c *checker) verb(d *Dialect, p path, name string, call *Call) {
 	switch {
 	case call.Native() == (call.By != ""):
 		c.in(p, "%s needs either a call or by", name)
-	case call.By != "" && (name != Get || d.Verbs.Get(List) == nil):
+	case call.By == List && (name != Get || d.Verbs.Get(List) == nil):
 		c.in(p.to("by"), "only get is done by list, and only where there is a list")
+	case call.By == Replace && (name != Patch || !d.native(Replace) || d.Verbs.Get(Get) == nil):
+		c.in(p.to("by"), "only patch is done by replace, and only where there are a get and a replace")
 	case call.By != "":
-		c.goesWith(p, false, "call", "encoding", "status", "items", "object", "id", "answer", "sends", "only", "without", "permission", "idempotent")
+		c.goesWith(p, false, "call", "silent", "encoding", "status", "items", "object", "id", "answer", "sends", "only", "without", "permission", "idempotent")
 	default:
 		c.call(d, p, name, call)
 		c.answered(d, p, name, call)
@@ -57,7 +59,7 @@ func (c *checker) call(d *Dialect, p path, name string, call *Call) {
 		c.in(p.to("call"), "list is a GET: it changes nothing")
 	}
 	c.success(p, call.Status)
-	c.callWords(p, name)
+	c.callWords(d, p, name)
 	c.callNames(d, p, call)
 	c.callTemplates(d, p, name, call, r)
 }
@@ -83,9 +85,10 @@ func (c *checker) callVariables(d *Dialect, p path, r Route) {
 }
 
 // callWords reports words that this verb does not read.
-func (c *checker) callWords(p path, name string) {
+func (c *checker) callWords(d *Dialect, p path, name string) {
 	verb := slices.Contains(Verbs(), name)
 	writes := name == Create || name == Replace || name == Patch
+	c.goesWith(p, name == Delete && d.Verbs.Get(List) != nil, "delete, where there is a list", "silent")
 	c.goesWith(p, name == List, "list", "items")
 	c.goesWith(p, !verb || writes || name == Get, "get, create, replace, patch and further calls", "object")
 	c.goesWith(p, name == Create, "create", "id")
@@ -138,10 +141,10 @@ func (d *Dialect) placeholdersOf(name string, r Route) []string {
 		known = append(known, "id")
 	}
 	for _, f := range d.Fields {
-		if !f.composed() && f.Name != "id" {
+		if !f.derived() && f.Name != "id" {
 			known = append(known, f.Label())
 		}
-		if own := f.OwnName(); !f.composed() && own != f.Label() {
+		if own := f.OwnName(); !f.derived() && own != f.Label() {
 			known = append(known, own)
 		}
 	}
@@ -151,7 +154,7 @@ func (d *Dialect) placeholdersOf(name string, r Route) []string {
 // answered checks that a verb ends with a webhook: in its answer, or by the ID in it and a get.
 func (c *checker) answered(d *Dialect, p path, name string, call *Call) {
 	get := d.Verbs.Get(Get) != nil
-	switch silent := call.silent(name); {
+	switch silent := call.bodiless(name); {
 	case name == Create && silent:
 		c.in(p, "create answers the webhook or its ID, so it has a body")
 	case (name == Get || name == List) && silent:

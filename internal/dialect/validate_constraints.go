@@ -7,16 +7,17 @@ import (
 
 // constraints checks that what limits a field fits its type.
 func (c *checker) constraints(p path, f *Field) {
-	text := f.kind() == "string" && (f.Spell == "plain" || f.Spell == "lower")
-	list := f.kind() == "array" && (f.Spell == "plain" || f.Spell == "pairs" || f.Spell == "comma")
+	text := f.kind() == "string" && (f.Spell == "plain" || f.Spell == "lower" || f.eachOf())
+	list := f.kind() == "array" && !f.derived() && f.Spell != "map"
 	number := f.kind() == "number" || f.kind() == "integer"
-	words := list && f.Name != "headers" && (f.Items == "" || f.Items == "string")
+	words := list && f.Name != "headers" && f.Each == nil && (f.Items == "" || f.Items == "string")
 	c.goesWith(p, f.kind() == "array", "type: array", "items")
 	c.goesWith(p, list, "lists", "minItems", "maxItems")
 	c.goesWith(p, number, "numbers", "minimum", "maximum")
 	c.goesWith(p, text, "plain texts", "minLength", "maxLength", "format")
 	c.goesWith(p, text || words, "plain texts and lists of them", "enum")
 	c.goesWith(p, f.Format == "uri", "format: uri", "schemes")
+	c.requires(p, f)
 	c.bounds(p, "minItems", f.MinItems, "maxItems", f.MaxItems)
 	c.bounds(p, "minLength", f.MinLength, "maxLength", f.MaxLength)
 	if f.Minimum != nil && f.Maximum != nil && *f.Minimum > *f.Maximum {
@@ -24,6 +25,16 @@ func (c *checker) constraints(p path, f *Field) {
 	}
 	c.choices(p.to("enum"), f.Enum)
 	c.schemes(p.to("schemes"), f)
+}
+
+// requires checks the places that an object must have something in.
+func (c *checker) requires(p path, f *Field) {
+	c.goesWith(p, f.ownType() == "object" && f.Spell != "map", "type: object", "requires")
+	for i, at := range f.Requires {
+		if at == "" {
+			c.in(p.to("requires", i), "a place inside %s is wanted here, such as /url", f.Label())
+		}
+	}
 }
 
 // bounds checks a least and a greatest number of something.

@@ -11,7 +11,7 @@ func (c *checker) errors(d *Dialect) {
 	p := path{"errors"}
 	c.placeholders(p.to("object"), []string{"kind", "code", "status", "message", "fields"})
 	if !e.Object.IsZero() {
-		c.holds(p, e.Object, "message", e.Message)
+		c.holds(p, e.Object, "message", e.Message.first())
 		c.holds(p, e.Object, "code", e.Code)
 		c.holds(p, e.Object, "fields", e.Fields)
 	}
@@ -27,7 +27,7 @@ func (c *checker) errors(d *Dialect) {
 // errorKinds lists the kinds that an API can report.
 func errorKinds() []string {
 	kinds := []hook.Kind{
-		hook.Invalid, hook.Unauthenticated, hook.Forbidden, hook.NotFound, hook.Conflict, hook.Unavailable, hook.Failed,
+		hook.Invalid, hook.Unauthenticated, hook.Forbidden, hook.NotFound, hook.Conflict, hook.Unsupported, hook.Unavailable, hook.Failed,
 	}
 	names := make([]string, len(kinds))
 	for i, k := range kinds {

@@ -27,10 +27,14 @@ func (c *checker) events(d *Dialect) {
 
 // listens tells why a webhook cannot listen to an event.
 func (d *Dialect) listens(f *Field, event string) error {
-	if !f.composed() {
+	switch {
+	case f.Spell == "objects":
+		o := &Object{}
+		o.Set(f.Key, event)
+		return f.checkKeyed(o)
+	case !f.composed():
 		return f.checkElement(event)
-	}
-	if !d.isComposed(f) {
+	case !d.isComposed(f):
 		return nil // told already
 	}
 	head, tails, err := d.decompose(f, []any{event})

@@ -23,7 +23,7 @@ func (c *checker) fields(d *Dialect) {
 			names[name] = true
 		}
 		c.place(d, p, i, f)
-		c.field(p, f)
+		c.field(d, p, f)
 		c.spelling(d, p, f)
 		c.constraints(p, f)
 		c.defaults(p, f)
@@ -33,7 +33,7 @@ func (c *checker) fields(d *Dialect) {
 // namesOf lists what a field can be called by, each once.
 func namesOf(f *Field) []string {
 	names := []string{f.Label()}
-	if f.composed() {
+	if f.derived() {
 		return names
 	}
 	if own := f.OwnName(); own != f.Label() && own != "" {
@@ -71,7 +71,7 @@ func (d *Dialect) indexOf(f *Field) int { return slices.Index(d.Fields, f) }
 
 // place checks where a field is, and that no other is there.
 func (c *checker) place(d *Dialect, p path, i int, f *Field) {
-	if f.composed() {
+	if f.derived() {
 		return
 	}
 	if strings.ContainsAny(f.Own, "/~=") || strings.TrimSpace(f.Own) != f.Own {
@@ -84,7 +84,7 @@ func (c *checker) place(d *Dialect, p path, i int, f *Field) {
 	}
 	for _, other := range d.Fields[:i] {
 		switch {
-		case other.composed() || other.Label() == "":
+		case other.derived() || other.Label() == "":
 		case other.place() == f.place() || other.writeAt() == f.writeAt():
 			c.in(p, "%s has the place of %s", f.Label(), other.Label())
 		default:
@@ -102,7 +102,7 @@ func (c *checker) inside(p path, inner, outer *Field) {
 }
 
 // field checks words that contradict each other.
-func (c *checker) field(p path, f *Field) {
+func (c *checker) field(d *Dialect, p path, f *Field) {
 	word := func(says bool, word string) string {
 		if says {
 			return word
@@ -123,6 +123,11 @@ func (c *checker) field(p path, f *Field) {
 	if f.Make != "" && (f.kind() != "string" || f.Spell != "plain") {
 		c.in(p.to("make"), "only a plain text is made, and %s is none", f.Label())
 	}
+	if !f.Shows.IsZero() && (f.Make != "" || !f.Default.IsZero()) {
+		c.in(p.to("shows"), "what %s shows is made anew for each answer, so make and default are never used", f.Label())
+	}
+	c.later(d, p, f)
+	c.goesWith(p, f.ReadOnly, "readOnly", "shows")
 	c.goesWith(p, !f.WriteOnly, "fields that are not writeOnly", "shown")
 	for i, verb := range f.Shown {
 		if !slices.Contains(Verbs(), verb) {
@@ -139,7 +144,7 @@ func (c *checker) defaults(p path, f *Field) {
 		c.in(p.to("default"), "%s is required, so its default is never used", f.Label())
 		return
 	}
-	if f.composed() {
+	if f.derived() {
 		return
 	}
 	if err := f.check(f.Default.value, true); err != nil {

@@ -17,6 +17,8 @@ func (c *checker) spelling(d *Dialect, p path, f *Field) {
 	c.goesWith(p, f.Spell == "words", "spell: words", "words")
 	c.goesWith(p, f.Spell == "pairs", "spell: pairs", "pair")
 	c.goesWith(p, f.composed(), "spell: composed", "of")
+	c.goesWith(p, f.Spell == "objects", "spell: objects", "key", "made")
+	c.goesWith(p, f.Name == "hooks", "hooks", "each")
 	switch {
 	case f.how.fits != nil && !slices.Contains(f.how.fits, f.kind()):
 		c.in(p.to("spell"), "%s is how a value of type %s is written, but %s is of type %s",
@@ -51,7 +53,12 @@ func (c *checker) spelled(d *Dialect, p path, f *Field) {
 		}
 	case "composed":
 		c.composed(d, p, f)
+	case "each":
+		c.eachOf(d, p, f)
+	case "objects":
+		c.objects(p, f)
 	}
+	c.each(p, f)
 }
 
 // layout checks that a time can be read as it was written, to the day at least.

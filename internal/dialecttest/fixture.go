@@ -5,55 +5,66 @@
 package dialecttest
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
+	"time"
 )
 
 // Fixture is one file: <verb>.txtar, or <verb>_<what is special>.txtar. Its sections are
 //
 //	input      what the client is told, JSON of Input
 //	stored     an object that the API has before; may come again
+//	stored N   N such objects, alike but for {{n}}, which counts from 1
+//	grants     the server's credentials file, YAML; without it any credential is good
 //	request    what the client sends, as HTTP writes it; may come again, with a response each
 //	by hand    instead of request: one that the client refuses to send, or would send otherwise
 //	response   what the API answers
+//	not ours   instead of response: one that our server does not give, so that only the client plays it
 //	webhook    the common JSON of what the client returns (without provider), for list an array
 //	error      what the client returns instead, JSON of Refusal
+//
+// Requests by hand are for the server. The client makes them too, in its own way, where a webhook is wanted; and the
+// first, where the API's answer to it is the error.
 type Fixture struct {
 	Name      string // of the file, without .txtar
 	Verb      string
 	Source    string // the comment on top: where it comes from
 	Input     Input
 	Stored    [][]byte
+	Grants    []byte // nil if there is none
 	Exchanges []Exchange
 	Webhook   []byte // nil if there is none
 	Refusal   *Refusal
 }
 
-// Input is what the client is told besides the ID, which is in the path.
+// Input is what the client is told.
 type Input struct {
-	ID      string            `json:"id"`
-	Set     map[string]any    `json:"set"`
-	Unset   []string          `json:"unset"`
-	Data    json.RawMessage   `json:"data"`
-	Unknown bool              `json:"allow_unknown"`
-	Limit   int               `json:"limit"`
-	Event   string            `json:"event"`
-	Enabled *bool             `json:"enabled"`
-	Filters map[string]string `json:"filters"`
-	Call    string            `json:"call"`
+	ID       string            `json:"id"`
+	Set      map[string]any    `json:"set"`
+	Unset    []string          `json:"unset"`
+	Data     json.RawMessage   `json:"data"`
+	Unknown  bool              `json:"allow_unknown"`
+	Recreate bool              `json:"recreate"`
+	Limit    int               `json:"limit"`
+	Event    string            `json:"event"`
+	Enabled  *bool             `json:"enabled"`
+	Filters  map[string]string `json:"filters"`
+	Call     string            `json:"call"`
+	Vars     map[string]string `json:"vars"` // path variables, where another value than Variable is wanted
 }
 
-// Refusal is the error that the client makes of an answer.
+// Variable is the value of each path variable of which the input says nothing.
+const Variable = "t-1"
+
+// Refusal is the error that the client makes of an answer, or without one.
 type Refusal struct {
 	Kind   string            `json:"kind"`
-	Status int               `json:"status"`
-	Says   string            `json:"says"` // a part of its message
+	Status int               `json:"status"` // 0 if no answer reports an error, or the client sends nothing at all
+	Says   string            `json:"says"`   // a part of its message
 	Fields map[string]string `json:"fields"`
 }
 
@@ -61,7 +72,17 @@ type Refusal struct {
 type Exchange struct {
 	Request  Message
 	Response Message
-	ByHand   bool
+	ByHand   bool // the request is
+	NotOurs  bool // the answer is: our server is not asked
+}
+
+// Vars are the values of path variables.
+func (f Fixture) Vars(names []string) map[string]string {
+	vars := map[string]string{}
+	for _, name := range names {
+		vars[name] = cmp.Or(f.Input.Vars[name], Variable)
+	}
+	return vars
 }
 
 // Files lists the fixtures of a dialect.
@@ -74,13 +95,15 @@ func Files(t testing.TB, dialect string) []string {
 	return files
 }
 
-// Read reads a fixture after putting values in place of placeholders; replace may be nil.
+// Read reads a fixture after putting values in place of placeholders; replace may be nil. Times from now on are filled in
+// for both ends.
 func Read(t testing.TB, file string, replace *strings.Replacer) Fixture {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
+	data = []byte(ahead(time.Now()).Replace(string(data)))
 	if replace != nil {
 		data = []byte(replace.Replace(string(data)))
 	}
@@ -89,69 +112,4 @@ func Read(t testing.TB, file string, replace *strings.Replacer) Fixture {
 		t.Fatalf("%s: %v", file, err)
 	}
 	return f
-}
-
-func parse(name string, data []byte) (Fixture, error) {
-	archive := txtar.Parse(data)
-	f := Fixture{Name: name, Source: strings.TrimSpace(string(archive.Comment))}
-	f.Verb, _, _ = strings.Cut(name, "_")
-	for _, section := range archive.Files {
-		if err := f.add(section.Name, section.Data); err != nil {
-			return f, err
-		}
-	}
-	return f, f.check()
-}
-
-func (f *Fixture) add(section string, data []byte) error {
-	switch section {
-	case "input":
-		return strict(data, &f.Input)
-	case "stored":
-		f.Stored = append(f.Stored, bytes.TrimSpace(data))
-	case "request", "by hand":
-		m, err := parseMessage(data)
-		f.Exchanges = append(f.Exchanges, Exchange{Request: m, ByHand: section == "by hand"})
-		return err
-	case "response":
-		return f.answer(data)
-	case "webhook":
-		f.Webhook = data
-	case "error":
-		f.Refusal = &Refusal{}
-		return strict(data, f.Refusal)
-	default:
-		return errorf("unknown section %q", section)
-	}
-	return nil
-}
-
-func (f *Fixture) answer(data []byte) error {
-	last := len(f.Exchanges) - 1
-	if last < 0 || f.Exchanges[last].Response.Start != "" {
-		return errorf("a response without a request")
-	}
-	m, err := parseMessage(data)
-	f.Exchanges[last].Response = m
-	return err
-}
-
-// check refuses a fixture that tests nothing.
-func (f *Fixture) check() error {
-	if f.Source == "" || len(f.Exchanges) == 0 {
-		return errorf("a source on top and a request are wanted")
-	}
-	for _, e := range f.Exchanges {
-		if e.Response.Start == "" {
-			return errorf("%s has no response", e.Request.Start)
-		}
-	}
-	return nil
-}
-
-func strict(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.UseNumber()
-	d.DisallowUnknownFields()
-	return d.Decode(v)
 }

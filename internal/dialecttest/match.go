@@ -25,8 +25,14 @@ func forms() map[string]form {
 		"{{uuid}}":      {`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`, "a0f1b2c3-d4e5-4f60-8718-293a4b5c6d7e", false},
 		"{{hex12}}":     {`[0-9a-f]{12}`, "8031ac4ce22c", false},
 		"{{secret}}":    {`whsec_[A-Za-z0-9+/]{43}=`, "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", false},
+		"{{base64}}":    {`[A-Za-z0-9+/]{43}=`, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", false},
 		"{{date}}":      {`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d`, "2026-02-03 04:05:06", true},
 		"{{time}}":      {`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z`, "2026-02-03T04:05:06Z", true},
+
+		"{{event-id}}":   {`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`, "7b9d2f40-3c1e-4a58-9e6b-0d5f8a7c2143", true},
+		"{{words}}":      {`[^{}]+`, "what nobody documents", true}, // a message of which only that it is there counts
+		"{{in 2 days}}":  inDays(2),
+		"{{in 30 days}}": inDays(30),
 	}
 }
 

@@ -1,6 +1,9 @@
 package dialecttest
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+)
 
 func TestJSON(t *testing.T) {
 	for _, s := range []struct {
@@ -56,10 +59,33 @@ func TestParse(t *testing.T) {
 		"x\n-- response --\n200 OK\n",
 		"x\n-- request --\nGET /\nno field\n-- response --\n200 OK\n",
 		"x\n-- request --\nGET /\n-- response --\n200 OK\n-- surprise --\n",
+		"x\n-- by hand --\nGET /\n-- not ours --\n200 OK\n", // nobody would play it
+		"x\n-- stored ten --\n{}\n-- request --\nGET /\n-- response --\n200 OK\n",
 		"x\n-- input --\n{\"sett\":{}}\n-- request --\nGET /\n-- response --\n200 OK\n",
 	} {
 		if _, err := parse("get", []byte(bad)); err == nil {
 			t.Errorf("%q is taken", bad)
 		}
+	}
+}
+
+func TestParseWhatOnlyOneSidePlays(t *testing.T) {
+	f, err := parse("list", []byte("from here\n-- stored 2 --\n{\"id\":\"{{n}}\"}\n-- stored --\n{}\n-- request --\nGET /a\n-- not ours --\n200 OK\n"+
+		"-- by hand --\nGET /b\n-- response --\n200 OK\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stored := bytes.Join(f.Stored, []byte(" ")); string(stored) != `{"id":"1"} {"id":"2"} {}` {
+		t.Errorf("%s", stored)
+	}
+	if a, b := f.Exchanges[0], f.Exchanges[1]; a.ByHand || !a.NotOurs || !b.ByHand || b.NotOurs {
+		t.Errorf("%+v", f.Exchanges)
+	}
+}
+
+func TestVars(t *testing.T) {
+	f := Fixture{Input: Input{Vars: map[string]string{"kind": "orders"}}}
+	if got := f.Vars([]string{"kind", "team"}); got["kind"] != "orders" || got["team"] != Variable {
+		t.Error(got)
 	}
 }

@@ -33,12 +33,27 @@ func assumptions(p *page, d *dialect.Dialect) {
 	}
 	for _, f := range d.Fields {
 		l.add("field "+f.Label(), f.Assumed, f.Note)
+		if f.Each != nil {
+			l.add("each of "+f.Label(), f.Each.Assumed, f.Each.Note)
+		}
+	}
+	if d.Outcome != nil {
+		l.add("outcome", d.Outcome.Assumed, d.Outcome.Note)
+	}
+	if d.Expiry != nil {
+		l.add("expiry", d.Expiry.Assumed, d.Expiry.Note)
+	}
+	if d.Conflicts != nil {
+		l.add("conflicts", d.Conflicts.Assumed, d.Conflicts.Note)
 	}
 	l.add("errors", d.Errors.Assumed, d.Errors.Note)
 	for name, k := range d.Errors.Kinds.All() {
 		l.add("error "+name, k.Assumed, k.Note)
 	}
 	l.add("events", d.Events.Assumed, d.Events.Note)
+	if d.Signature != nil {
+		l.add("signature", d.Signature.Assumed, d.Signature.Note)
+	}
 	p.heading("What is assumed")
 	if len(l.assumed) == 0 {
 		p.line("Nothing.")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -67,9 +68,11 @@ func dialectPage(d *dialect.Dialect) (string, error) {
 	access(p, d)
 	lists(p, d)
 	fields(p, d)
+	limits(p, d)
 	events(p, d)
+	signature(p, d)
 	assumptions(p, d)
-	err := fixtures(p, d)
+	err := errors.Join(fixtures(p, d), trace(p, d))
 	return p.String(), err
 }
 
@@ -78,7 +81,7 @@ func verbs(p *page, d *dialect.Dialect) {
 	p.table("verb", "how", "call", "answer", "permission")
 	for _, verb := range dialect.Verbs() {
 		c := d.Verbs.Get(verb)
-		p.row(verb, capability(c), code(callOf(c)), answerOf(verb, c), permissionOf(d, verb, c))
+		p.row(verb, capability(d, verb), code(callOf(c)), answerOf(verb, c), permissionOf(d, verb, c))
 	}
 	if d.Calls.Len() == 0 {
 		return
@@ -88,17 +91,6 @@ func verbs(p *page, d *dialect.Dialect) {
 	for name, c := range d.Calls.All() {
 		p.row(name, code(c.Call), permissionOf(d, name, c))
 	}
-}
-
-// capability says how a verb is done: by the API, by hookctl, or not at all.
-func capability(c *dialect.Call) string {
-	switch {
-	case c == nil:
-		return "unsupported"
-	case c.Native():
-		return "native"
-	}
-	return "emulated (by " + c.By + ")"
 }
 
 func callOf(c *dialect.Call) string {
@@ -118,7 +110,7 @@ func answerOf(verb string, c *dialect.Call) string {
 	}
 	what := "the webhook"
 	switch {
-	case c.Silent(verb):
+	case c.Bodiless(verb):
 		what = "no body"
 	case verb == dialect.List:
 		what = "webhooks"
@@ -189,7 +181,7 @@ func fields(p *page, d *dialect.Dialect) {
 	p.heading("Fields")
 	p.table("hookctl", "the API", "type", "", "note")
 	for _, f := range d.Fields {
-		p.row(code(f.Name), code(string(f.Place())), typeOf(f), strings.Join(traits(f), ", "), strings.TrimSpace(f.Title + ". " + f.Note)[trim(f):])
+		p.row(code(f.Name), placesOf(f), typeOf(f), strings.Join(traits(f), ", "), strings.TrimSpace(f.Title + ". " + f.Note)[trim(f):])
 	}
 }
 
@@ -209,6 +201,27 @@ func typeOf(f *dialect.Field) string {
 	return t
 }
 
+// placesOf is where the API has a field, in answers and, if that is elsewhere, in requests.
+func placesOf(f *dialect.Field) string {
+	switch {
+	case f.Write != "":
+		return code(string(f.Place())) + ", sent as " + code(string(f.Write))
+	case f.Each != nil:
+		return code(string(f.Place())) + ", in each " + pointers([]dialect.Pointer{f.Each.Event, f.Each.Method, f.Each.URL})
+	}
+	return code(string(f.Place()))
+}
+
+func pointers(list []dialect.Pointer) string {
+	var texts []string
+	for _, p := range list {
+		if p != "" {
+			texts = append(texts, code(string(p)))
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
 func traits(f *dialect.Field) []string {
 	var list []string
 	for _, t := range []struct {
@@ -223,6 +236,9 @@ func traits(f *dialect.Field) []string {
 		{len(f.Shown) > 0, "shown only by " + strings.Join(f.Shown, ", ")},
 		{len(f.Enum) > 0, "one of " + strings.Join(f.Enum, ", ")},
 		{len(f.Schemes) > 0, "URL of " + strings.Join(f.Schemes, " or ")},
+		{f.UpdateOnly, "set by a patch after create"},
+		{len(f.Made) > 0, "the API makes " + strings.Join(f.Made, ", ") + " of each"},
+		{len(f.Requires) > 0, "must have " + pointers(f.Requires)},
 		{f.Make != "" && !f.ReadOnly, "made if not given"},
 		{!f.Default.IsZero(), "default " + code(f.Default.String())},
 	} {

@@ -49,9 +49,14 @@ func verbTable() ([]byte, error) {
 	for _, verb := range dialect.Verbs() {
 		cells := []string{"`" + verb + "`"}
 		for _, d := range dialects {
-			cells = append(cells, capability(d.Verbs.Get(verb)))
+			cells = append(cells, capability(d, verb))
 		}
 		p.row(cells...)
 	}
+	cells := []string{"`verify-signature`"}
+	for _, d := range dialects {
+		cells = append(cells, signatureOf(d))
+	}
+	p.row(cells...)
 	return []byte(p.String()), nil
 }

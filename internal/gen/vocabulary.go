@@ -83,6 +83,8 @@ func valueOf(t reflect.Type) (kind string, block reflect.Type) {
 		return "any JSON, with placeholders", nil
 	case t == reflect.TypeFor[dialect.Pointer]():
 		return "a JSON Pointer", nil
+	case t == reflect.TypeFor[dialect.Pointers]():
+		return "a JSON Pointer, or a list of them", nil
 	case t == reflect.TypeFor[dialect.Duration]():
 		return "a time span", nil
 	case t == reflect.TypeFor[dialect.Assumed]():

@@ -27,8 +27,8 @@ type Service interface {
 	// Patch changes the given fields and no others.
 	Patch(ctx context.Context, id string, in Input) (Webhook, error)
 
-	// Delete removes one webhook.
-	Delete(ctx context.Context, id string) error
+	// Delete removes one webhook, and tells what is known of it then.
+	Delete(ctx context.Context, id string) (Deletion, error)
 
 	// Test makes the API's own test call for one webhook.
 	Test(ctx context.Context, id string) error
@@ -36,6 +36,16 @@ type Service interface {
 	// Call makes a further call that the API has, and returns its answer as it came.
 	Call(ctx context.Context, name, id string, body json.RawMessage) (json.RawMessage, error)
 }
+
+// Deletion is what is known of a webhook that was deleted.
+type Deletion string
+
+// What can be known.
+const (
+	Deleted  Deletion = "deleted"  // it was there, and is gone
+	Accepted Deletion = "accepted" // the API answers the same whether it was there or not
+	Pending  Deletion = "pending"  // the API is to delete it, and has not done so yet
+)
 
 // Query chooses webhooks. The zero Query chooses all.
 type Query struct {

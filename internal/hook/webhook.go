@@ -22,6 +22,9 @@ type Webhook struct {
 	Hooks       []Target        `json:"hooks,omitzero"`
 	Provider    json.RawMessage `json:"provider,omitempty"`
 
+	// Fresh tells that the API made Secret by this very call, and may never show it again.
+	Fresh bool `json:"-"`
+
 	// Position orders the webhooks of one store; a page continues after it. Zero where a remote API keeps its own order.
 	Position int64 `json:"-"`
 }

@@ -18,7 +18,7 @@ func (a *api) allow(r *http.Request, e endpoint, vars url.Values) error {
 	if err != nil || a.s.o.Credentials == nil {
 		return err
 	}
-	g := a.grant(given)
+	g := a.grant(given, vars)
 	if g == nil {
 		return hook.Errorf(hook.Unauthenticated, "these credentials are not known here")
 	}
@@ -32,10 +32,13 @@ func (a *api) allow(r *http.Request, e endpoint, vars url.Values) error {
 // which is probably mistyped, is for nothing.
 func (a *api) reaches(g *Grant, vars url.Values) error {
 	for _, name := range slices.Sorted(maps.Keys(g.Vars)) {
-		switch {
-		case a.d.Variables.Get(name) == nil:
+		switch v := a.d.Variables.Get(name); {
+		case v == nil:
 			return hook.Errorf(hook.Forbidden, "these credentials are for the variable %s, which this API does not have", name)
-		case vars.Has(name) && vars.Get(name) != g.Vars[name]:
+		case !vars.Has(name) || vars.Get(name) == g.Vars[name]:
+		case v.Denied == string(hook.NotFound):
+			return hook.Errorf(hook.NotFound, "there is no %s %q", name, vars.Get(name))
+		default:
 			return hook.Errorf(hook.Forbidden, "these credentials are not for the %s %q", name, vars.Get(name))
 		}
 	}
@@ -60,11 +63,7 @@ func (a *api) given(r *http.Request, names []string) (map[string]string, error) 
 func carried(r *http.Request, c *dialect.Credential) string {
 	switch {
 	case c.Header != "":
-		value := r.Header.Get(c.Header)
-		if len(value) < len(c.Prefix) || !strings.EqualFold(value[:len(c.Prefix)], c.Prefix) {
-			return ""
-		}
-		return strings.TrimSpace(value[len(c.Prefix):])
+		return bare(r.Header.Get(c.Header), c)
 	case c.Query != "":
 		return r.URL.Query().Get(c.Query)
 	}
@@ -73,6 +72,27 @@ func carried(r *http.Request, c *dialect.Credential) string {
 		return user
 	}
 	return password
+}
+
+// bare is what stands behind the prefix of a header field, or behind the other one that is taken too. net/http cuts the
+// blank off a prefix behind which nothing stands.
+func bare(value string, c *dialect.Credential) string {
+	if c.Also != "" && strings.EqualFold(value, strings.TrimSpace(c.Also)) {
+		return ""
+	}
+	if rest, ok := cutPrefix(value, c.Also); ok && c.Also != "" {
+		return rest
+	}
+	rest, _ := cutPrefix(value, c.Prefix)
+	return rest
+}
+
+// cutPrefix takes a prefix off, small letters or capitals.
+func cutPrefix(value, prefix string) (string, bool) {
+	if len(value) < len(prefix) || !strings.EqualFold(value[:len(prefix)], prefix) {
+		return "", false
+	}
+	return strings.TrimSpace(value[len(prefix):]), true
 }
 
 func where(name string, c *dialect.Credential) string {
@@ -88,14 +108,19 @@ func where(name string, c *dialect.Credential) string {
 }
 
 // grant finds who carries these credentials; nil if nobody may. A token that the login made stands for those that it
-// was made of.
-func (a *api) grant(given map[string]string) *Grant {
+// was made of. Where a call carries less than others, so that several callers may be meant, it is one who may do it with
+// these path variables.
+func (a *api) grant(given map[string]string, vars url.Values) *Grant {
 	if l := a.d.Login; l != nil {
 		if g := a.issued.find(given[l.Makes]); g != nil && g.matches(given, l.Makes) {
 			return g
 		}
 	}
-	return a.s.o.Credentials.find(a.d.Name, func(g *Grant) bool { return g.matches(given, "") })
+	known := func(g *Grant) bool { return g.matches(given, "") }
+	if g := a.s.o.Credentials.find(a.d.Name, func(g *Grant) bool { return known(g) && a.reaches(g, vars) == nil }); g != nil {
+		return g
+	}
+	return a.s.o.Credentials.find(a.d.Name, known)
 }
 
 // matches compares in constant time, and all of them, so that the time it takes tells nothing.

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
@@ -12,7 +13,8 @@ import (
 type api struct {
 	s      *Server
 	d      *dialect.Dialect
-	issued *tokens // what the login made, where credentials say who may have one
+	scope  []string // the path variables that tell one set of webhooks from another
+	issued *tokens  // what the login made, where credentials say who may have one
 }
 
 // handler is what serves a verb.
@@ -28,15 +30,43 @@ func (a *api) handler(verb string) func(http.ResponseWriter, *http.Request, endp
 
 // open checks who calls and finds the webhooks that they may see. It answers itself, and returns nil, if they may not.
 func (a *api) open(w http.ResponseWriter, r *http.Request, e endpoint) Service {
+	vars, missing := a.space(r, e)
+	err := a.allow(r, e, vars)
+	if err == nil {
+		err = missing
+	}
+	switch {
+	case err == nil:
+		return a.s.o.Service(a.d, vars.Encode())
+	case e.silent(err):
+		a.reply(w, r, e, hook.Webhook{ID: r.PathValue("id")}, nil)
+	default:
+		a.fail(w, err, 0)
+	}
+	return nil
+}
+
+// space tells in which path variables the webhooks are that a call is about. Where its path does not say, the webhook is
+// looked for.
+func (a *api) space(r *http.Request, e endpoint) (url.Values, error) {
 	vars := make(url.Values, len(e.vars))
 	for _, name := range e.vars {
 		vars.Set(name, r.PathValue(name))
 	}
-	if err := a.allow(r, e, vars); err != nil {
-		a.fail(w, err, 0)
-		return nil
+	id := r.PathValue("id")
+	if id == "" || !slices.ContainsFunc(a.scope, func(name string) bool { return !vars.Has(name) }) {
+		return vars, nil
 	}
-	return a.s.o.Service(a.d, vars.Encode())
+	found, err := a.s.o.Find(r.Context(), a.d, id)
+	if err != nil {
+		return vars, err
+	}
+	return url.ParseQuery(found)
+}
+
+// silent tells whether the API keeps to itself that a webhook is not there, or not the caller's.
+func (e endpoint) silent(err error) bool {
+	return e.call != nil && e.call.Silent && hook.KindOf(err) == hook.NotFound
 }
 
 // write serves create, replace and patch.
@@ -74,7 +104,9 @@ func (a *api) one(w http.ResponseWriter, r *http.Request, e endpoint) {
 	var err error
 	switch e.verb {
 	case dialect.Delete:
-		err = svc.Delete(r.Context(), id)
+		if _, err = svc.Delete(r.Context(), id); e.silent(err) {
+			err = nil
+		}
 	case dialect.Test:
 		err = svc.Test(r.Context(), id)
 	default:
@@ -85,13 +117,27 @@ func (a *api) one(w http.ResponseWriter, r *http.Request, e endpoint) {
 
 // further serves a call that is no verb.
 func (a *api) further(w http.ResponseWriter, r *http.Request, e endpoint) {
+	id := r.PathValue("id")
+	if id == "" {
+		a.general(w, r, e)
+		return
+	}
 	svc := a.open(w, r, e)
 	if svc == nil {
 		return
 	}
-	id := r.PathValue("id")
 	own, err := svc.Call(r.Context(), e.verb, id, nil)
 	a.reply(w, r, e, hook.Webhook{ID: id, Provider: own}, err)
+}
+
+// general serves a further call that is about no webhook: its answer is the same for all.
+func (a *api) general(w http.ResponseWriter, r *http.Request, e endpoint) {
+	vars, _ := a.space(r, e) // without an ID there is nothing to look for
+	if err := a.allow(r, e, vars); err != nil {
+		a.fail(w, err, 0)
+		return
+	}
+	a.reply(w, r, e, hook.Webhook{}, nil)
 }
 
 // reply answers with a webhook, or with an error.

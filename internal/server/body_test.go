@@ -3,6 +3,7 @@ package server_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,19 +19,17 @@ func at(d *dialect.Dialect, url string) (list, one string) {
 
 func TestBodyThatIsNoObject(t *testing.T) {
 	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		list, one := at(d, listen(t, server.New(options(st, d))))
-		before := bare(t, "GET", one, "", carrying(d)...).body
+		w := served(t, d, "7")
+		before := w.own("7")
 		for _, body := range []string{
 			"", " ", "{", `{"url"`, `{"url":}`, "[]", `[{"url":"https://example.com"}]`, "null", `"x"`, "7", "{} {}", "{}]", "{}x", "{'a':1}", "{\"a\":1,}", "<a/>", "\xff\xfe{}", "{\"a\":\"\xff\"}",
 			"{\"a\":\"\n\"}", strings.Repeat("[", 100_000), strings.Repeat(`{"a":`, 100_000),
 		} {
-			wantErrorObject(t, d, bare(t, "POST", list, body, carrying(d)...), http.StatusBadRequest)
-			wantErrorObject(t, d, bare(t, "PUT", one, body, carrying(d)...), http.StatusBadRequest)
-			wantErrorObject(t, d, bare(t, "PATCH", one, body, carrying(d)...), http.StatusBadRequest)
+			for _, verb := range written(d) {
+				wantErrorObject(t, d, w.do(verb, "7", body), http.StatusBadRequest)
+			}
 		}
-		if after := bare(t, "GET", one, "", carrying(d)...).body; after != before {
+		if after := w.own("7"); after != before || before == "" {
 			t.Errorf("changed:\n%s\n%s", before, after)
 		}
 	}
@@ -39,22 +38,17 @@ func TestBodyThatIsNoObject(t *testing.T) {
 // Every field that has a wrong type is named, whatever the type.
 func TestWrongTypes(t *testing.T) {
 	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		list, one := at(d, listen(t, server.New(options(st, d))))
+		w := served(t, d, "7")
 		for _, wrong := range []string{`{"a":"b"}`, `[[]]`, `1.5`, `true`, `"` + strings.Repeat("x", 5000) + `"`} {
-			var members, names []string
-			for _, f := range d.Fields {
-				if f.ReadOnly || len(f.Of) > 0 || fits(f, wrong) {
-					continue
+			for _, verb := range written(d) {
+				o, names := &dialect.Object{}, []string{}
+				for _, f := range judged(d, verb) {
+					if !fits(f, wrong) && within(object(t, encoded(t, o)), writtenAt(f)) == nil {
+						putJSON(t, o, writtenAt(f), wrong)
+						names = append(names, f.OwnName()+": ")
+					}
 				}
-				members = append(members, fmt.Sprintf("%q:%s", f.OwnName(), wrong))
-				names = append(names, f.OwnName()+": ")
-			}
-			body := "{" + strings.Join(members, ",") + "}"
-			for _, a := range []answer{
-				bare(t, "POST", list, body, carrying(d)...), bare(t, "PUT", one, body, carrying(d)...), bare(t, "PATCH", one, body, carrying(d)...),
-			} {
+				a := w.do(verb, "7", string(encoded(t, o)))
 				wantErrorObject(t, d, a, http.StatusBadRequest)
 				a.want(t, http.StatusBadRequest, names...)
 			}
@@ -62,29 +56,78 @@ func TestWrongTypes(t *testing.T) {
 	}
 }
 
+// judged lists the fields of which the server judges what a verb gives, the outer ones of those that lie in each other.
+func judged(d *dialect.Dialect, verb string) []*dialect.Field {
+	var list []*dialect.Field
+	for _, f := range d.Fields {
+		inner := slices.ContainsFunc(d.Fields, func(o *dialect.Field) bool { return strings.HasPrefix(writtenAt(f), writtenAt(o)+"/") && isStored(o) })
+		if taken(d, verb, f) && isStored(f) && !inner && (verb != dialect.Create || !f.UpdateOnly) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// writtenAt is where a request has a field.
+func writtenAt(f *dialect.Field) string {
+	if f.Write != "" {
+		return string(f.Write)
+	}
+	return string(f.Place())
+}
+
+func encoded(t testing.TB, o *dialect.Object) []byte {
+	t.Helper()
+	data, err := dialect.EncodeJSON(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// putJSON puts JSON to a place in an object.
+func putJSON(t testing.TB, o *dialect.Object, place, text string) {
+	t.Helper()
+	v, err := dialect.ParseJSON([]byte(text))
+	if err == nil {
+		err = dialect.Pointer(place).Put(o, v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // fits tells whether a value could be right for a field.
 func fits(f *dialect.Field, value string) bool {
 	switch value[0] {
 	case 't':
-		return f.Name == "enabled"
+		return f.Kind() == "boolean"
 	case '"':
-		return f.Name == "secret" || f.Own != "" && f.Type == "" && len(f.Enum) == 0
+		return f.Kind() == "string" && len(f.Enum) == 0 && f.MaxLength == nil && f.Format == ""
+	case '{':
+		return f.Kind() == "object" && len(f.Requires) == 0
 	}
 	return false
 }
 
+// with is a body with one more member.
+func with(body, member string) string {
+	if body == "{}" {
+		return "{" + member + "}"
+	}
+	return strings.Replace(body, "{", "{"+member+",", 1)
+}
+
 func TestOversizedBody(t *testing.T) {
 	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		list, one := at(d, listen(t, server.New(options(st, d))))
-		whole := strings.Replace(smallest(t, d), "{", `{"x":"`+strings.Repeat("a", 1<<20)+`",`, 1)
-		wantErrorObject(t, d, bare(t, "POST", list, whole, carrying(d)...), http.StatusRequestEntityTooLarge)
-		wantErrorObject(t, d, bare(t, "PUT", one, whole, carrying(d)...), http.StatusRequestEntityTooLarge)
-		wantErrorObject(t, d, bare(t, "PATCH", one, whole, carrying(d)...), http.StatusRequestEntityTooLarge)
-		fits := strings.Replace(smallest(t, d), "{", `{"x":"`+strings.Repeat("a", 1<<20-len(smallest(t, d))-10)+`",`, 1)
-		if a := bare(t, "POST", list, fits, carrying(d)...); a.status/100 != 2 {
-			t.Errorf("%s: %d %.200s", d.Name, a.status, a.body)
+		w := served(t, d, "7")
+		for n, verb := range written(d) {
+			small := least(t, d, verb, n)
+			x := strings.Repeat("a", 1<<20-len(small)-10)
+			if a := w.do(verb, "7", with(small, `"x":"`+x+`"`)); a.status/100 != 2 {
+				t.Errorf("%s: %s: %d %.200s", d.Name, verb, a.status, a.body)
+			}
+			wantErrorObject(t, d, w.do(verb, "7", with(small, `"x":"aaaaaaaaaa`+x+`"`)), http.StatusRequestEntityTooLarge)
 		}
 	}
 }
@@ -92,14 +135,15 @@ func TestOversizedBody(t *testing.T) {
 // Whoever may not write is told so before their body is judged.
 func TestCredentialComesBeforeBody(t *testing.T) {
 	for _, d := range builtin(t) {
-		list, _ := at(d, listen(t, server.New(options(newStore(t), d))))
-		wantErrorObject(t, d, bare(t, "POST", list, "{", "Content-Type: application/json"), http.StatusUnauthorized)
+		for _, verb := range written(d) {
+			wantErrorObject(t, d, served(t, d).with(verb, "7", "{", []string{"Content-Type: application/json"}), http.StatusUnauthorized)
+		}
 	}
 }
 
 func TestContentType(t *testing.T) {
 	for _, d := range builtin(t) {
-		list, _ := at(d, listen(t, server.New(options(newStore(t), d))))
+		w, n := served(t, d), 0
 		for kind, taken := range map[string]bool{
 			"application/json": true, "application/json; charset=utf-8": true, "Application/JSON": true,
 			"text/plain": false, "": false, "application/x-www-form-urlencoded": false, "application/jsonx": false, ";": false,
@@ -110,113 +154,10 @@ func TestContentType(t *testing.T) {
 					header = append(header, h)
 				}
 			}
-			a := bare(t, "POST", list, smallest(t, d), header...)
+			n++
+			a := w.with(dialect.Create, "", least(t, d, dialect.Create, n), header)
 			if want := taken || len(d.Accepts) == 0; (a.status/100 == 2) != want {
 				t.Errorf("%s: %q: %d %s", d.Name, kind, a.status, a.body)
-			}
-		}
-	}
-}
-
-// PUT wants all required fields and names those that are missing; so does POST; PATCH wants none.
-func TestRequiredFields(t *testing.T) {
-	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		list, one := at(d, listen(t, server.New(options(st, d))))
-		var required []string
-		for _, f := range d.Fields {
-			if f.Required {
-				required = append(required, f.OwnName()+": ")
-			}
-		}
-		bare(t, "POST", list, "{}", carrying(d)...).want(t, 400, required...)
-		bare(t, "PUT", one, "{}", carrying(d)...).want(t, 400, required...)
-		if a := bare(t, "PATCH", one, "{}", carrying(d)...); a.status/100 != 2 {
-			t.Errorf("%s: %d %s", d.Name, a.status, a.body)
-		}
-	}
-}
-
-// null at a PATCH means the default, or that the member goes; a required field cannot be null.
-func TestPatchNull(t *testing.T) {
-	for _, d := range builtin(t) {
-		st := newStore(t)
-		_, one := at(d, listen(t, server.New(options(st, d))))
-		keepSome(t, st, d, "7")
-		for _, f := range d.Fields {
-			if f.ReadOnly || len(f.Of) > 0 {
-				continue
-			}
-			body := fmt.Sprintf(`{%q: null}`, f.OwnName())
-			a := bare(t, "PATCH", one, body, carrying(d)...)
-			if f.Required {
-				wantErrorObject(t, d, a, http.StatusBadRequest)
-				a.want(t, http.StatusBadRequest, f.OwnName()+": ")
-				continue
-			}
-			if a.status/100 != 2 {
-				t.Errorf("%s: %s: %d %s", d.Name, body, a.status, a.body)
-			}
-			got := object(t, []byte(bare(t, "GET", one, "", carrying(d)...).body))[f.OwnName()]
-			if len(f.Shown) == 0 && text(t, got) != text(t, f.Default.Fill(nil)) {
-				t.Errorf("%s: %s: %s", d.Name, body, text(t, got))
-			}
-		}
-	}
-}
-
-func TestReadOnlyFieldsAreIgnored(t *testing.T) {
-	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		list, one := at(d, listen(t, server.New(options(st, d))))
-		var members []string
-		for _, f := range d.Fields {
-			if f.ReadOnly {
-				members = append(members, fmt.Sprintf("%q:%q", f.OwnName(), "1999-01-01 00:00:00"))
-			}
-		}
-		patch := "{" + strings.Join(members, ",") + "}"
-		whole := strings.Replace(patch, "}", ","+smallest(t, d)[1:], 1)
-		for _, a := range []answer{
-			bare(t, "POST", list, whole, carrying(d)...), bare(t, "PUT", one, whole, carrying(d)...), bare(t, "PATCH", one, patch, carrying(d)...),
-		} {
-			if a.status/100 != 2 {
-				t.Errorf("%s: %d %s", d.Name, a.status, a.body)
-			}
-		}
-		if a := bare(t, "GET", list, "", carrying(d)...); strings.Contains(a.body, "1999") || strings.Count(a.body, `"`+d.Field("id").OwnName()+`"`) != 2 {
-			t.Errorf("%s: %s", d.Name, a.body)
-		}
-	}
-}
-
-// Members that are no fields are kept or ignored, as the dialect says.
-func TestUnknownMembers(t *testing.T) {
-	for _, d := range builtin(t) {
-		st := newStore(t)
-		keepSome(t, st, d, "7")
-		_, one := at(d, listen(t, server.New(options(st, d))))
-		show := func() string { return bare(t, "GET", one, "", carrying(d)...).body }
-		kept := d.Unknown == "keep"
-		steps := []struct {
-			method, body, has string
-			want              bool
-		}{
-			{"PATCH", `{"x_a":{"b":1.10},"x_n":null}`, `"x_a":{"b":1.10}`, kept},
-			{"PATCH", `{"x_c":[1]}`, `"x_a":{"b":1.10}`, kept},
-			{"PATCH", `{"x_a":null}`, `"x_a"`, false},
-			{"PATCH", `{}`, `"x_c":[1]`, kept},
-			{"PUT", smallest(t, d), `"x_c"`, false},
-			{"PUT", strings.Replace(smallest(t, d), "{", `{"x_d":"<&>",`, 1), `"x_d":"<&>"`, kept},
-		}
-		for _, s := range steps {
-			if a := bare(t, s.method, one, s.body, carrying(d)...); a.status/100 != 2 {
-				t.Errorf("%s: %s %s: %d %s", d.Name, s.method, s.body, a.status, a.body)
-			}
-			if got := show(); strings.Contains(got, s.has) != s.want {
-				t.Errorf("%s: after %s %s: %s in %s: want %t", d.Name, s.method, s.body, s.has, got, s.want)
 			}
 		}
 	}

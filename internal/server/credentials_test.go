@@ -10,28 +10,76 @@ import (
 	"hookctl/internal/server"
 )
 
-// Without a credentials file any value will do, but there must be one in each place, and with its prefix.
+// Without a credentials file any value will do, but there must be one in each place, and with its prefix; in vain is what
+// a call does not take.
 func TestMissingCredential(t *testing.T) {
 	for _, d := range builtin(t) {
-		url := listen(t, server.New(options(newStore(t), d))) + "/" + d.Name
-		list := d.Verbs.Get(dialect.List).Route().Path
-		bare(t, "GET", url+list, "", carrying(d)...).want(t, http.StatusOK)
+		w := served(t, d, "7")
+		for _, what := range append(d.Verbs.Names(), d.Calls.Names()...) {
+			c := w.call(what)
+			if !c.Native() {
+				continue
+			}
+			for _, name := range d.CredentialsOf(c) {
+				for _, bad := range badly(d.Credentials.Get(name)) {
+					a := w.with(what, "7", "", append(carrying(d, name), bad...))
+					wantErrorObject(t, d, a, http.StatusUnauthorized)
+					wantChallenge(t, d, a)
+				}
+			}
+			for _, name := range c.Without {
+				header := append(carrying(d, name), d.Credentials.Get(name).Header+": Basic eDp5")
+				if a := w.with(what, "7", "", header); a.status/100 != 2 {
+					t.Errorf("%s: %s with %s: %d %s", d.Name, what, name, a.status, a.body)
+				}
+			}
+		}
+	}
+}
+
+// badly are ways not to give a credential.
+func badly(c *dialect.Credential) [][]string {
+	ways := [][]string{nil, {c.Header + ": "}, {c.Header + ": " + c.Prefix}, {c.Header + ": " + strings.TrimSpace(c.Prefix)}}
+	if c.Prefix != "" {
+		ways = append(ways, []string{c.Header + ": Basic eDp5"}) // else that is a value
+	}
+	if c.Also != "" {
+		ways = append(ways, []string{c.Header + ": " + c.Also}, []string{c.Header + ": " + strings.ToLower(strings.TrimSpace(c.Also)) + " \t"})
+	}
+	return ways
+}
+
+// wantChallenge wants a refused caller to be told how to authenticate (RFC 9110 section 11.6.1), where HTTP has a word
+// for that.
+func wantChallenge(t *testing.T, d *dialect.Dialect, a answer) {
+	t.Helper()
+	for _, c := range d.Credentials.All() {
+		scheme := strings.TrimSpace(c.Prefix + c.Also)
+		if got := a.header.Get("WWW-Authenticate"); strings.EqualFold(c.Header, "Authorization") && got != scheme+` realm="`+d.Name+`"` {
+			t.Errorf("WWW-Authenticate: %q", got)
+		}
+	}
+}
+
+// A prefix is a scheme, a word in which case does not count (RFC 9110 section 11.1); with the other one that an API
+// takes, or without it, a value is the same.
+func TestPrefixes(t *testing.T) {
+	for _, d := range builtin(t) {
+		o := options(newStore(t), d)
+		o.Credentials = &server.Credentials{Grants: map[string][]*server.Grant{d.Name: {{Values: valuesOf(d, "given")}}}}
+		w := newWire(t, d, listen(t, server.New(o)))
 		for name, c := range d.Credentials.All() {
 			if c.Header == "" {
 				continue
 			}
-			for _, bad := range [][]string{nil, {c.Header + ": "}, {c.Header + ": " + c.Prefix}, {c.Header + ": " + strings.TrimSpace(c.Prefix)}, {c.Header + ": Basic eDp5"}} {
-				if c.Prefix == "" && len(bad) > 0 && strings.Contains(bad[0], "Basic") {
-					continue // that is a value
+			for _, prefix := range []string{c.Prefix, strings.ToLower(c.Prefix), strings.ToUpper(c.Prefix), c.Also, strings.ToLower(c.Also), c.Also + "  "} {
+				if prefix == "  " || prefix == "" && c.Prefix != "" {
+					continue // a word that there is not
 				}
-				a := bare(t, "GET", url+list, "", append(carrying(d, name), bad...)...)
-				wantErrorObject(t, d, a, http.StatusUnauthorized)
-				if strings.EqualFold(c.Header, "Authorization") && !strings.HasPrefix(a.header.Get("WWW-Authenticate"), strings.TrimSpace(c.Prefix)+" ") {
-					t.Errorf("WWW-Authenticate: %q", a.header.Get("WWW-Authenticate"))
-				}
-			}
-			if c.Prefix != "" { // schemes are words in which case does not count (RFC 9110 section 11.1)
-				bare(t, "GET", url+list, "", append(carrying(d, name), c.Header+": "+strings.ToLower(c.Prefix)+"x")...).want(t, http.StatusOK)
+				header := append(carrying(d, name), c.Header+": "+prefix+"given-"+name)
+				w.with(dialect.List, "", "", header).want(t, http.StatusOK)
+				header = append(carrying(d, name), c.Header+": "+prefix+"given-"+name+"x")
+				w.with(dialect.List, "", "", header).want(t, http.StatusUnauthorized, "not known here")
 			}
 		}
 	}
@@ -141,7 +189,7 @@ func TestLoginEnds(t *testing.T) {
 	url := listen(t, server.New(o)) + "/expiring"
 
 	bare(t, "POST", url+"/login/", `{"who":"eve"}`).want(t, 401, "not known here")
-	bare(t, "POST", url+"/login", `{}`).want(t, 401, "name is missing in the body")
+	bare(t, "POST", url+"/login", `{}`).want(t, 401, "who is missing in the body")
 	bare(t, "POST", url+"/login", `{"who":`).want(t, 400, "request body")
 	bare(t, "POST", url+"/login", `[]`).want(t, 400, "request body")
 	bare(t, "POST", url+"/login", `{"who":"`+strings.Repeat("a", 2<<20)+`"}`).want(t, 413, "longer than")

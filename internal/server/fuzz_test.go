@@ -22,9 +22,14 @@ import (
 func FuzzHandler(f *testing.F) {
 	dialects := builtin(f)
 	for i, d := range dialects {
-		for _, c := range d.Verbs.All() {
-			r := c.Route()
-			f.Add(uint8(i), r.Method, strings.ReplaceAll(r.Path, "{id}", "7"), smallest(f, d))
+		w := wire{f, d, "", seven}
+		for _, what := range append(d.Verbs.Names(), d.Calls.Names()...) {
+			if c := w.call(what); c.Native() {
+				f.Add(uint8(i), c.Route().Method, w.at(what, "7"), smallest(f, d))
+			}
+		}
+		for _, verb := range written(d) {
+			f.Add(uint8(i), d.Verbs.Get(verb).Route().Method, w.at(verb, "7"), least(f, d, verb, 1))
 		}
 		if d.Login != nil {
 			f.Add(uint8(i), "POST", d.Login.Route().Path, "username=ada&password=%zz")
@@ -32,6 +37,16 @@ func FuzzHandler(f *testing.F) {
 	}
 	for _, path := range []string{"/webhooks?limit=3&cursor=cDE", "/webhooks/7/secret", "/webhooks/7/test/", "//webhooks/./7", "/webhooks/%2e%2e", "/webhooks/%2F?enabled=x", "/../_hookctl/readyz"} {
 		f.Add(uint8(0), "GET", path, "")
+	}
+	for _, body := range []string{
+		`{"name":"n","hooks":[{"type":"a_0123456789abcdef0123456789abcdef","endpoint":"https://a.b","origin":{"body":"q"}},{}],"authentication":{"credentials":[]}}`,
+		`{"callbackUrl":"https://a.b","events":[{"type":"a","id":7},{"type":"a","id":null}],"expiry":1000,"enabled":null}`, `{"enabled":true,"url":7,"dc_ids":null}`,
+	} {
+		for i, d := range dialects {
+			for _, verb := range written(d) {
+				f.Add(uint8(i), d.Verbs.Get(verb).Route().Method, wire{f, d, "", seven}.at(verb, "7"), body)
+			}
+		}
 	}
 	for _, body := range []string{`{"url":1,"events":[{}],"headers":[{"name":1}],"x":null}`, `{"endpoint":"a","actions":null,"send_headers":{"a":"b"}}`, `{"":{"":[]},"":1}`} {
 		f.Add(uint8(0), "PATCH", "/webhooks/7", body)
@@ -51,7 +66,7 @@ func FuzzHandler(f *testing.F) {
 			return
 		}
 		req.URL = u
-		for _, header := range carrying(d) {
+		for _, header := range whole(d) {
 			name, value, _ := strings.Cut(header, ": ")
 			req.Header.Set(name, value)
 		}
@@ -117,6 +132,11 @@ func (m *memory) Get(_ context.Context, _ store.Space, id string) (store.Record,
 		return store.Record{}, hook.Errorf(hook.NotFound, "webhook %q does not exist", id)
 	}
 	return m.records[i], nil
+}
+
+func (m *memory) Find(ctx context.Context, _, id string) (store.Space, error) {
+	r, err := m.Get(ctx, store.Space{}, id)
+	return r.Space, err
 }
 
 func (m *memory) Update(ctx context.Context, s store.Space, id string, change func(store.Record) (store.Record, error)) (store.Record, error) {

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -78,6 +79,10 @@ func options(st store.Webhooks, dialects ...*dialect.Dialect) server.Options {
 				Rules: dialect.Judge{Dialect: d, Maker: maker}, Now: time.Now,
 			}
 		},
+		Find: func(ctx context.Context, d *dialect.Dialect, id string) (string, error) {
+			space, err := st.Find(ctx, d.Name, id)
+			return space.Vars, err
+		},
 	}
 }
 
@@ -96,7 +101,7 @@ func keep(t testing.TB, st store.Webhooks, d *dialect.Dialect, own []byte) {
 		t.Fatal(err)
 	}
 	_, err = st.Insert(t.Context(), store.Record{
-		Space: store.Space{Dialect: d.Name}, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled,
+		Space: store.Space{Dialect: d.Name, Vars: scopeOf(d, seven)}, ID: w.ID, Enabled: w.Enabled == nil || *w.Enabled,
 		Events: w.Events, JSON: own, CreatedAt: w.CreatedAt, UpdatedAt: w.UpdatedAt,
 	})
 	if err != nil {
@@ -165,8 +170,9 @@ func carrying(d *dialect.Dialect, but ...string) []string {
 // keepSome puts webhooks with these IDs into the store.
 func keepSome(t testing.TB, st store.Webhooks, d *dialect.Dialect, ids ...string) {
 	t.Helper()
+	small := []byte(smallest(t, d))
 	for _, id := range ids {
-		w, err := dialect.Judge{Dialect: d, Maker: dialect.NewMaker()}.New([]byte(smallest(t, d)))
+		w, err := dialect.Judge{Dialect: d, Maker: dialect.NewMaker()}.New(small)
 		if err != nil {
 			t.Fatal(err)
 		}

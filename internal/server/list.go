@@ -134,6 +134,7 @@ func (a *api) fillPage(r *http.Request, svc Service, q hook.Query, page *dialect
 		q.Limit = page.Size + 1
 	}
 	page.Items = []any{}
+	find := a.about(r)
 	var last int64
 	for w, err := range svc.List(r.Context(), q) {
 		if err != nil {
@@ -143,7 +144,7 @@ func (a *api) fillPage(r *http.Request, svc Service, q hook.Query, page *dialect
 			page.Next = a.next(last, page.Page)
 			break
 		}
-		item, err := a.d.Display(dialect.List, w.Provider)
+		item, err := a.d.Display(dialect.List, w, find)
 		if err != nil {
 			return err
 		}

@@ -22,17 +22,21 @@ func (a *api) login(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	if !ok {
 		return
 	}
+	if err := a.d.CheckLogin(body); err != nil {
+		a.fail(w, err, 0)
+		return
+	}
 	for _, name := range a.d.Login.Needs {
-		given[name] = body(name)
+		given[name] = body(a.d.LoginMember(name))
 		if given[name] == "" {
-			a.fail(w, hook.Errorf(hook.Unauthenticated, "%s is missing in the body", name), 0)
+			a.fail(w, hook.Errorf(hook.Unauthenticated, "%s is missing in the body", a.d.LoginMember(name)), 0)
 			return
 		}
 	}
 	now := a.s.o.Maker.Now()
 	until, token := now.Add(a.d.LoginLifetime()), a.d.NewToken(a.s.o.Maker)
 	if a.s.o.Credentials != nil { // else any token is good
-		grant := a.grant(given)
+		grant := a.grant(given, nil)
 		if grant == nil {
 			a.fail(w, hook.Errorf(hook.Unauthenticated, "these credentials are not known here"), 0)
 			return
@@ -42,8 +46,8 @@ func (a *api) login(w http.ResponseWriter, r *http.Request, _ endpoint) {
 	send(w, a.d.AnswerLogin(token, now, until))
 }
 
-// loginBody reads a login's body, and returns what finds a credential in it.
-func (a *api) loginBody(w http.ResponseWriter, r *http.Request) (func(credential string) string, bool) {
+// loginBody reads a login's body, and returns what finds a member of it.
+func (a *api) loginBody(w http.ResponseWriter, r *http.Request) (func(member string) string, bool) {
 	data, ok := a.rawBody(w, r)
 	if !ok {
 		return nil, false
@@ -54,15 +58,15 @@ func (a *api) loginBody(w http.ResponseWriter, r *http.Request) (func(credential
 			a.fail(w, hook.Errorf(hook.Invalid, "the body is no form"), 0)
 			return nil, false
 		}
-		return func(credential string) string { return form.Get(a.d.LoginMember(credential)) }, true
+		return form.Get, true
 	}
 	o, err := dialect.ParseObject(data)
 	if err != nil {
 		a.fail(w, &hook.Error{Kind: hook.Invalid, Message: "request body", Err: err}, 0)
 		return nil, false
 	}
-	return func(credential string) string {
-		v, _ := o.Get(a.d.LoginMember(credential))
+	return func(member string) string {
+		v, _ := o.Get(member)
 		return dialect.Text(v)
 	}, true
 }

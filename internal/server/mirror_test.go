@@ -1,9 +1,9 @@
 package server_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"net/http"
@@ -23,41 +23,55 @@ import (
 func mirrored(t *testing.T, test func(t *testing.T, m mirror)) {
 	t.Helper()
 	for _, d := range builtin(t) {
-		t.Run(d.Name+"/network", func(t *testing.T) {
-			st := newStore(t)
-			h := server.New(options(st, d))
-			test(t, mirror{d, st, h, newClient(t, d, listen(t, h), nil)})
+		run := func(name string, connect func(t *testing.T, h http.Handler) func() *client.Client) {
+			t.Run(d.Name+"/"+name, func(t *testing.T) {
+				st := newStore(t)
+				h := server.New(options(st, d))
+				fresh := connect(t, h)
+				test(t, mirror{d, st, h, fresh(), fresh})
+			})
+		}
+		run("network", func(t *testing.T, h http.Handler) func() *client.Client {
+			url := listen(t, h)
+			return func() *client.Client { return newClient(t, d, url, nil) }
 		})
-		t.Run(d.Name+"/process", func(t *testing.T) {
-			st := newStore(t)
-			h := server.New(options(st, d))
-			test(t, mirror{d, st, h, newClient(t, d, "http://in.process", server.InProcess(h))})
+		run("process", func(t *testing.T, h http.Handler) func() *client.Client {
+			return func() *client.Client { return newClient(t, d, "http://in.process", server.InProcess(h)) }
 		})
 	}
 }
 
 type mirror struct {
-	d  *dialect.Dialect
-	st store.Webhooks
-	h  http.Handler
-	c  *client.Client
+	d     *dialect.Dialect
+	st    store.Webhooks
+	h     http.Handler
+	c     *client.Client
+	fresh func() *client.Client // one that remembers nothing, for when others change what is there
 }
 
 func newClient(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper) *client.Client {
 	t.Helper()
-	return credentialed(t, d, url, transport, func(name string) string { return "given-" + name })
+	return credentialed(t, d, url, transport, given)
 }
 
 func credentialed(t *testing.T, d *dialect.Dialect, url string, transport http.RoundTripper, credential func(string) string) *client.Client {
 	t.Helper()
+	return made(t, client.Options{Dialect: d, Server: url + "/" + d.Name, Transport: transport, Vars: sevens(d)}, credential)
+}
+
+// sevens are values for all variables of a dialect.
+func sevens(d *dialect.Dialect) map[string]string {
 	vars := map[string]string{}
 	for _, name := range d.Variables.Names() {
-		vars[name] = "seven"
+		vars[name], _ = seven(name)
 	}
-	c, err := client.New(client.Options{
-		Dialect: d, Server: url + "/" + d.Name, Transport: transport, Vars: vars,
-		Credential: func(name string) (string, bool, error) { v := credential(name); return v, v != "", nil },
-	})
+	return vars
+}
+
+func made(t *testing.T, o client.Options, credential func(string) string) *client.Client {
+	t.Helper()
+	o.Credential = func(name string) (string, bool, error) { v := credential(name); return v, v != "", nil }
+	c, err := client.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,85 +98,6 @@ func ids(webhooks []hook.Webhook) []string {
 	return list
 }
 
-// settable are the fields that users can set, with the nth value for each. Fields that another one is made of are left
-// to that one.
-func settable(d *dialect.Dialect, n int) map[string]any {
-	values, parts := map[string]any{}, []string{}
-	for _, f := range d.Fields {
-		parts = append(parts, f.Of...)
-	}
-	for _, f := range d.Fields {
-		if !f.ReadOnly && !slices.Contains(parts, f.Own) || f.Name != "" && !f.ReadOnly {
-			values[f.Label()] = valueFor(d, f, n)
-		}
-	}
-	return values
-}
-
-// valueFor makes a value that a field takes, of its constraints alone; strange where it can be.
-func valueFor(d *dialect.Dialect, f *dialect.Field, n int) any {
-	switch {
-	case len(f.Of) == 2:
-		return composedEvents(d, f, n)
-	case f.Name == "events":
-		return []any{"user.created", fmt.Sprintf("order.%d", n), "ünï.*"}
-	case f.Name == "headers":
-		return headers(n)
-	case f.Name == "enabled" || f.Type == "boolean":
-		return n%2 == 1
-	case f.Type == "integer" || f.Type == "number":
-		return n + 1
-	case f.Type == "array":
-		return []any{one(f, n), one(f, n+1)}
-	case f.Type == "object":
-		return map[string]any{"deep": []any{n, nil, map[string]any{"": true}}}
-	case f.Format == "uri":
-		return f.Schemes[n%len(f.Schemes)] + fmt.Sprintf("://example.com:8443/in/%d?a=b&c=%%20d&ü=✓#f", n)
-	}
-	return one(f, n)
-}
-
-// one is a text, or an element of a list of texts.
-func one(f *dialect.Field, n int) string {
-	if len(f.Enum) > 0 {
-		s := f.Enum[n%len(f.Enum)]
-		if f.Spell == "lower" {
-			s = strings.ToUpper(s)
-		}
-		return s
-	}
-	s := fmt.Sprintf(`%d "quoted" 'it''s' \ / <b>&amp;</b> ünïcode ✓ 日本語 👩‍👩‍👧 {id} %%s $(x)`+" \u2028\t\n\x00\x7f", n)
-	if n == 0 {
-		s += strings.Repeat("lang ", 1000)
-	}
-	if f.MaxLength != nil {
-		runes := []rune(s)
-		s = string(runes[:min(len(runes), *f.MaxLength)])
-	}
-	return s
-}
-
-func composedEvents(d *dialect.Dialect, f *dialect.Field, n int) any {
-	head := fmt.Sprintf("things.of.%d", n)
-	i := slices.IndexFunc(d.Fields, func(p *dialect.Field) bool { return p.Own == f.Of[1] })
-	if n%3 == 2 {
-		return []any{head + ".*"}
-	}
-	events := []any{}
-	for _, tail := range d.Fields[i].Enum[:1+n%2] {
-		events = append(events, head+"."+tail)
-	}
-	return events
-}
-
-func headers(n int) []any {
-	list := []any{}
-	for i := range 200 / (n*n + 1) {
-		list = append(list, map[string]any{"name": fmt.Sprintf("X-Header-%d", i), "value": fmt.Sprintf("välue, %d: \"%d\"", n, i)})
-	}
-	return append(list, map[string]any{"name": "X-Header-0", "value": "once more"}, map[string]any{"name": "X-Empty", "value": ""})
-}
-
 // wantValues compares a webhook with what was set, canonical members by their names and others in the provider's object.
 func wantValues(t *testing.T, m mirror, verb string, w hook.Webhook, want map[string]any) {
 	t.Helper()
@@ -175,7 +110,7 @@ func wantValues(t *testing.T, m mirror, verb string, w hook.Webhook, want map[st
 		f := m.d.Field(name)
 		got := common[name]
 		if f.Name == "" {
-			got = own[f.Own]
+			got = within(own, string(f.Place()))
 		}
 		if len(f.Shown) > 0 && !slices.Contains(f.Shown, verb) || f.WriteOnly {
 			if got != nil {
@@ -230,4 +165,24 @@ func wantKind(t *testing.T, err error, kind hook.Kind, says ...string) {
 			t.Errorf("%q does not say %q", err, s)
 		}
 	}
+}
+
+// changer is a replace or a patch.
+type changer func(ctx context.Context, id string, in hook.Input) (hook.Webhook, error)
+
+func mustGet(t *testing.T, m mirror, id string) hook.Webhook {
+	t.Helper()
+	w, err := m.c.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func hintOf(err error) string {
+	var e *hook.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Hint
 }

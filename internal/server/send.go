@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -22,8 +23,8 @@ func (a *api) fail(w http.ResponseWriter, err error, status int) {
 // challenge says how to authenticate, as RFC 9110 section 11.6.1 wants it.
 func (a *api) challenge(w http.ResponseWriter) {
 	for _, c := range a.d.Credentials.All() {
-		if strings.EqualFold(c.Header, "Authorization") && c.Prefix != "" {
-			w.Header().Set("WWW-Authenticate", strings.TrimSpace(c.Prefix)+` realm="`+a.d.Name+`"`)
+		if scheme := strings.TrimSpace(cmp.Or(c.Prefix, c.Also)); strings.EqualFold(c.Header, "Authorization") && scheme != "" {
+			w.Header().Set("WWW-Authenticate", scheme+` realm="`+a.d.Name+`"`)
 		}
 		if c.Basic != "" {
 			w.Header().Set("WWW-Authenticate", `Basic realm="`+a.d.Name+`"`)

@@ -32,10 +32,14 @@ type Service interface {
 
 // Options is what a server is told.
 type Options struct {
-	Dialects    []*dialect.Dialect
-	Service     func(d *dialect.Dialect, vars string) Service // vars is the canonical text of the path variables
-	Ready       func(ctx context.Context) error               // whether webhooks can be read
-	Credentials *Credentials                                  // nil takes any credential that is not empty
+	Dialects []*dialect.Dialect
+	Service  func(d *dialect.Dialect, vars string) Service // vars is the canonical text of the path variables
+
+	// Find tells in which path variables a webhook is, for calls whose path does not say.
+	Find func(ctx context.Context, d *dialect.Dialect, id string) (vars string, err error)
+
+	Ready       func(ctx context.Context) error // whether webhooks can be read
+	Credentials *Credentials                    // nil takes any credential that is not empty
 	Maker       dialect.Maker
 	Warn        func(err error) // gets what is answered as an internal error; nil drops it
 }
@@ -52,7 +56,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{o: o, mux: http.NewServeMux(), apis: map[string]*api{}}
 	for _, d := range o.Dialects {
-		a := &api{s: s, d: d, issued: newTokens(o.Maker.Now)}
+		a := &api{s: s, d: d, scope: d.Scope(), issued: newTokens(o.Maker.Now)}
 		s.apis[d.Name] = a
 		s.names = append(s.names, d.Name)
 		a.mount(s.mux)

@@ -26,6 +26,17 @@ type Record struct {
 	JSON      []byte    // the API's own object, whole
 	CreatedAt time.Time // UTC, to the millisecond
 	UpdatedAt time.Time // UTC, to the millisecond
+	Ends      time.Time // when it ends of itself, UTC to the millisecond; zero: never
+	Unique    string    // no two records of a space have the same one; empty: it may be like others
+
+	// Most is how many enabled records its space may have, this one included; 0: any number. It is not stored: whoever
+	// writes says it each time.
+	Most int
+}
+
+// EnabledAt tells whether a record gets deliveries at a time: one that has ended does not.
+func (r Record) EnabledAt(now time.Time) bool {
+	return r.Enabled && (r.Ends.IsZero() || r.Ends.After(now))
 }
 
 // Query chooses records of one space. The zero values choose all.
@@ -35,16 +46,25 @@ type Query struct {
 	Offset  int      // pass over so many
 	Events  []string // only those that listen to any of these
 	Enabled *bool
+
+	// Now is the time at which Enabled is asked for: records that have ended by then are not enabled. If it is zero, ends
+	// are not looked at.
+	Now time.Time
 }
 
 // Webhooks keeps webhooks. All methods are safe for concurrent use. What was written is on the disk when a method
-// returns. A record that does not exist is a hook.NotFound error; an ID that is taken is a hook.Conflict.
+// returns. A record that does not exist is a hook.NotFound error. An ID or a Unique that is taken is a hook.Conflict, and
+// so is one enabled record more than Most, counted at its UpdatedAt; nothing is written then. A record that is enabled
+// already may be changed in a space that is full.
 type Webhooks interface {
 	// Insert stores a new record and returns it with its Position.
 	Insert(ctx context.Context, r Record) (Record, error)
 
 	// Get returns one record. Its JSON is shared, and not to be changed.
 	Get(ctx context.Context, s Space, id string) (Record, error)
+
+	// Find tells in which space of a dialect a record is: the first by Position, if several have that ID.
+	Find(ctx context.Context, dialect, id string) (Space, error)
 
 	// Update reads a record, lets change make a new one of it and stores that, with nothing in between. Space, ID and
 	// Position stay. An error of change is returned as it is, and nothing is written. change must not write to the store,

@@ -12,13 +12,16 @@ const maxArms = 100
 
 const joined = " FROM webhook_events e JOIN webhooks w ON w.position = e.position"
 
+// enabledThen is store.Record.EnabledAt, of unix milliseconds.
+const enabledThen = "(w.enabled AND coalesce(w.ends > ?, 1))"
+
 // pageQuery selects records by position. With events, each has a SELECT of its own, as the index has the positions of
 // one event in order: SQLite merges them, and reads no further than the page. It does so for e.position and sorts for
 // w.position, though they are equal.
 func pageQuery(sp store.Space, q store.Query, upTo int64) (string, []any) {
 	if len(q.Events) == 0 {
 		w := where{}
-		w.and("w.dialect = ?", sp.Dialect).and("w.vars = ?", sp.Vars).between("w", q.After, upTo).enabled(q.Enabled)
+		w.and("w.dialect = ?", sp.Dialect).and("w.vars = ?", sp.Vars).between("w", q.After, upTo).enabled(q)
 		return "SELECT w.position, " + columns + " FROM webhooks w" + w.text() + " ORDER BY 1 LIMIT ? OFFSET ?",
 			append(w.args, q.Limit, q.Offset)
 	}
@@ -26,7 +29,7 @@ func pageQuery(sp store.Space, q store.Query, upTo int64) (string, []any) {
 	var args []any
 	for _, events := range groups(q.Events) {
 		w := where{}
-		w.listening(sp, events).between("e", q.After, upTo).enabled(q.Enabled)
+		w.listening(sp, events).between("e", q.After, upTo).enabled(q)
 		arms = append(arms, "SELECT e.position, "+columns+joined+w.text())
 		args = append(args, w.args...)
 	}
@@ -37,10 +40,10 @@ func pageQuery(sp store.Space, q store.Query, upTo int64) (string, []any) {
 func countQuery(sp store.Space, q store.Query) (string, []any) {
 	w := where{}
 	if len(q.Events) == 0 {
-		w.and("w.dialect = ?", sp.Dialect).and("w.vars = ?", sp.Vars).enabled(q.Enabled)
+		w.and("w.dialect = ?", sp.Dialect).and("w.vars = ?", sp.Vars).enabled(q)
 		return "SELECT count(*) FROM webhooks w" + w.text(), w.args
 	}
-	w.listening(sp, q.Events).enabled(q.Enabled)
+	w.listening(sp, q.Events).enabled(q)
 	return "SELECT count(DISTINCT e.position)" + joined + w.text(), w.args
 }
 
@@ -66,9 +69,13 @@ func (w *where) between(table string, after, upTo int64) *where {
 	return w.and(table+".position > ?", after).and(table+".position <= ?", upTo)
 }
 
-func (w *where) enabled(is *bool) {
-	if is != nil {
-		w.and("w.enabled = ?", *is)
+func (w *where) enabled(q store.Query) {
+	switch {
+	case q.Enabled == nil:
+	case q.Now.IsZero():
+		w.and("w.enabled = ?", *q.Enabled)
+	default:
+		w.and(enabledThen+" = ?", q.Now.UnixMilli(), *q.Enabled)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"hookctl/internal/store"
 )
@@ -14,6 +15,7 @@ func TestPagesAreReadInOrder(t *testing.T) {
 	for name, q := range map[string]store.Query{
 		"all":        {},
 		"enabled":    {Enabled: new(true)},
+		"not ended":  {Enabled: new(true), Now: time.Now()},
 		"one event":  {Events: []string{"a"}},
 		"two events": {Events: []string{"a", "b"}, Enabled: new(true)},
 	} {
@@ -25,6 +27,32 @@ func TestPagesAreReadInOrder(t *testing.T) {
 				t.Errorf("%s\n%s", text, plan)
 			}
 		})
+	}
+}
+
+// What is enabled is counted without a look at the webhooks themselves, which may be long.
+func TestEnabledAreCountedInTheIndex(t *testing.T) {
+	s := open(t, t.TempDir()+"/hooks.db")
+	text, args := countQuery(benchSpace, store.Query{Enabled: new(true), Now: time.Now()})
+	for text, args := range map[string][]any{text: args, boundText: {"d", "", 0, 1}} {
+		if plan := explain(t, s, text, args); !strings.Contains(plan, "COVERING INDEX webhooks_space (dialect=? AND vars=?)") {
+			t.Errorf("%s\n%s", text, plan)
+		}
+	}
+}
+
+// One record must be found without reading others.
+func TestOneIsFoundByAnIndex(t *testing.T) {
+	s := open(t, t.TempDir()+"/hooks.db")
+	for text, index := range map[string]string{
+		getText: "(dialect=? AND id=? AND vars=?)", findText: "(dialect=? AND id=?)",
+		deleteText: "(dialect=? AND id=? AND vars=?)",
+		likeText:   "webhooks_unique (dialect=? AND vars=? AND unique_key=?)",
+	} {
+		args := []any{"d", "v", "x", "y"}[:strings.Count(text, "?")]
+		if plan := explain(t, s, text, args); !strings.Contains(plan, index) {
+			t.Errorf("%s\n%s", text, plan)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 const (
 	getText  = `SELECT position, ` + columns + ` FROM webhooks w WHERE dialect = ? AND vars = ? AND id = ?`
+	findText = `SELECT vars FROM webhooks WHERE dialect = ? AND id = ? ORDER BY position LIMIT 1`
 	pingText = `SELECT EXISTS (SELECT 1 FROM webhooks)`
 )
 
@@ -37,6 +38,19 @@ func find(ctx context.Context, path string, get *sql.Stmt, sp store.Space, id st
 		return store.Record{}, notFound(id)
 	}
 	return r, interpret(path, err)
+}
+
+// Find tells in which space a record is.
+func (s *Store) Find(ctx context.Context, dialect, id string) (store.Space, error) {
+	sp := store.Space{Dialect: dialect}
+	err := s.value(ctx, &sp.Vars, findText, dialect, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = notFound(id)
+	}
+	if err != nil {
+		return store.Space{}, err
+	}
+	return sp, nil
 }
 
 // Count tells how many records match.

@@ -21,6 +21,15 @@ func (w *writer) result(ctx context.Context, text string, args ...any) (sql.Resu
 	return r, interpret(w.path, err)
 }
 
+// value reads a single value, as it is in the middle of the operation.
+func (w *writer) value(ctx context.Context, to any, text string, args ...any) error {
+	s, err := w.prepare(ctx, text) //nolint:sqlclosecheck // closed with the writer
+	if err != nil {
+		return err
+	}
+	return interpret(w.path, s.QueryRowContext(ctx, args...).Scan(to))
+}
+
 // prepare prepares a text once.
 func (w *writer) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	if s, ok := w.statements[text]; ok {

@@ -2,17 +2,15 @@ package sqlite
 
 import (
 	"context"
-	"slices"
 
-	"hookctl/internal/hook"
 	"hookctl/internal/store"
 )
 
 const (
-	insertText = `INSERT INTO webhooks (dialect, vars, id, enabled, events, created_at, updated_at, json)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
-	updateText = `UPDATE webhooks SET enabled = ?, events = ?, created_at = ?, updated_at = ?, json = ?
-		WHERE position = ?`
+	insertText = `INSERT INTO webhooks (dialect, vars, id, enabled, ends, unique_key, events, created_at, updated_at, json)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	updateText = `UPDATE webhooks SET enabled = ?, ends = ?, unique_key = ?, events = ?, created_at = ?, updated_at = ?,
+		json = ? WHERE position = ?`
 	deleteText   = `DELETE FROM webhooks WHERE dialect = ? AND vars = ? AND id = ?`
 	listenText   = `INSERT OR IGNORE INTO webhook_events (dialect, vars, event, position) VALUES (?, ?, ?, ?)`
 	unlistenText = `DELETE FROM webhook_events WHERE position = ?`
@@ -30,64 +28,18 @@ func (w *writer) insert(ctx context.Context, r *store.Record) error {
 	if err != nil {
 		return err
 	}
-	result, err := w.result(ctx, insertText, r.Dialect, r.Vars, r.ID, r.Enabled, events,
+	result, err := w.result(ctx, insertText, r.Dialect, r.Vars, r.ID, r.Enabled, end(r.Ends), r.Unique, events,
 		r.CreatedAt.UnixMilli(), r.UpdatedAt.UnixMilli(), r.JSON)
-	if hook.KindOf(err) == hook.Conflict {
-		return hook.Errorf(hook.Conflict, "webhook %q exists already", r.ID)
-	}
 	if err != nil {
-		return err
+		return w.clash(ctx, *r, err)
 	}
 	if r.Position, err = result.LastInsertId(); err != nil {
 		return err
 	}
+	if err := w.bound(ctx, *r); err != nil {
+		return err
+	}
 	return w.listen(ctx, *r)
-}
-
-// Update changes a record. The function runs in the writer's goroutine: it may read the store, as it was before the
-// update, but must neither write to it nor close it, which would wait for ever.
-func (s *Store) Update(
-	ctx context.Context, sp store.Space, id string, change func(store.Record) (store.Record, error),
-) (store.Record, error) {
-	var r store.Record
-	defer s.cache.forget(key{sp, id})
-	err := s.writer.do(ctx, func(ctx context.Context, w *writer) error {
-		old, err := w.get(ctx, sp, id)
-		if err != nil {
-			return err
-		}
-		if r, err = change(old); err != nil {
-			return err
-		}
-		r = normal(r)
-		r.Space, r.ID, r.Position = sp, id, old.Position
-		return w.update(ctx, old, r)
-	})
-	return whole(r, err)
-}
-
-func (w *writer) get(ctx context.Context, sp store.Space, id string) (store.Record, error) {
-	statement, err := w.prepare(ctx, getText)
-	if err != nil {
-		return store.Record{}, err
-	}
-	return find(ctx, w.path, statement, sp, id)
-}
-
-func (w *writer) update(ctx context.Context, old, r store.Record) error {
-	events, err := encode(r.Events)
-	if err != nil {
-		return err
-	}
-	err = w.exec(ctx, updateText, r.Enabled, events,
-		r.CreatedAt.UnixMilli(), r.UpdatedAt.UnixMilli(), r.JSON, r.Position)
-	if err != nil || slices.Equal(old.Events, r.Events) {
-		return err
-	}
-	if err := w.exec(ctx, unlistenText, r.Position); err != nil {
-		return err
-	}
-	return w.listen(ctx, r)
 }
 
 func (w *writer) listen(ctx context.Context, r store.Record) error {

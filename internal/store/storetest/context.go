@@ -22,6 +22,7 @@ func methods(ctx context.Context, w store.Webhooks) map[string]error {
 	errs := map[string]error{"Ping": w.Ping(ctx), "Delete": w.Delete(ctx, here(), "a")}
 	_, errs["Insert"] = w.Insert(ctx, record("b"))
 	_, errs["Get"] = w.Get(ctx, here(), "a")
+	_, errs["Find"] = w.Find(ctx, here().Dialect, "a")
 	_, errs["Update"] = w.Update(ctx, here(), "a", listen("users.delete"))
 	_, errs["Count"] = w.Count(ctx, here(), store.Query{})
 	for _, err := range w.List(ctx, here(), store.Query{}) {

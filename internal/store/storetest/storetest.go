@@ -22,7 +22,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Webhooks) {
 	for name, tests := range map[string]map[string]func(*testing.T, store.Webhooks){
 		"Insert": insertTests(), "Update": updateTests(), "Delete": deleteTests(), "Values": valueTests(),
 		"List": listTests(), "Query": queryTests(), "Together": togetherTests(), "Context": contextTests(),
-		"Close": closeTests(),
+		"Close": closeTests(), "Find": findTests(), "Unique": uniqueTests(), "Most": mostTests(), "Ends": endsTests(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			for name, test := range tests {
@@ -80,6 +80,8 @@ func wantSame(t *testing.T, got, want store.Record) {
 		t.Errorf("%q: got position %d, want %d", want.ID, got.Position, want.Position)
 	case got.Enabled != want.Enabled:
 		t.Errorf("%q: got enabled %t, want %t", want.ID, got.Enabled, want.Enabled)
+	case got.Unique != want.Unique:
+		t.Errorf("%q: got unique %q, want %q", want.ID, got.Unique, want.Unique)
 	case !slices.Equal(got.Events, want.Events):
 		t.Errorf("%q: got events %q, want %q", want.ID, got.Events, want.Events)
 	case !bytes.Equal(got.JSON, want.JSON):
@@ -87,6 +89,7 @@ func wantSame(t *testing.T, got, want store.Record) {
 	}
 	wantTime(t, got.CreatedAt, want.CreatedAt)
 	wantTime(t, got.UpdatedAt, want.UpdatedAt)
+	wantTime(t, got.Ends, want.Ends)
 }
 
 // wantTime wants the millisecond of a time, in UTC.

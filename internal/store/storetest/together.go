@@ -52,18 +52,23 @@ func togetherConflict(t *testing.T, w store.Webhooks) {
 	won := make(chan store.Record, 50)
 	parallel(t, 50, func(ctx context.Context, i int) error {
 		r, err := w.Insert(ctx, record("a", fmt.Sprint("event-", i)))
-		switch {
-		case err == nil:
-			won <- r
-		case hook.KindOf(err) != hook.Conflict:
-			return err
-		}
-		return nil
+		return wonOrConflict(won, r, err)
 	})
 	if len(won) != 1 {
 		t.Fatalf("%d inserts of one ID went well", len(won))
 	}
 	wantSame(t, get(t, w, here(), "a"), <-won)
+}
+
+// wonOrConflict keeps what one of many that want the same was given.
+func wonOrConflict(won chan<- store.Record, r store.Record, err error) error {
+	switch {
+	case err == nil:
+		won <- r
+	case hook.KindOf(err) != hook.Conflict:
+		return err
+	}
+	return nil
 }
 
 func togetherErrors(t *testing.T, w store.Webhooks) {

@@ -1,0 +1,42 @@
+package client
+
+import (
+	"context"
+	"errors"
+
+	"hookctl/internal/hook"
+)
+
+// reread reads a webhook that was just written. What was written stays written: if it cannot be read, the error says
+// its ID.
+func (c *Client) reread(ctx context.Context, done, id string) (hook.Webhook, error) {
+	if c.o.Raw != nil {
+		return hook.Webhook{ID: id}, nil // the answer has been handed over; nobody looks at this
+	}
+	w, err := c.Get(ctx, id)
+	if err == nil {
+		return w, nil
+	}
+	return hook.Webhook{ID: id}, because(err, "webhook "+id+" was "+done+", but cannot be read back", "")
+}
+
+// because is an error about a change that was made in part: of the kind and with the status of its cause, whose hint it
+// keeps where it has none of its own.
+func because(err error, message, hint string) error {
+	e := &hook.Error{Kind: hook.KindOf(err), Message: line(message), Hint: line(hint), Err: err}
+	var cause *hook.Error
+	if errors.As(err, &cause) {
+		e.Status, e.After = cause.Status, cause.After
+		if hint == "" {
+			e.Hint = cause.Hint
+		}
+	}
+	return e
+}
+
+// asideKey marks calls in a context whose answers are not what the user asked for: Raw does not get them.
+type asideKey struct{}
+
+func aside(ctx context.Context) context.Context { return context.WithValue(ctx, asideKey{}, true) }
+
+func isAside(ctx context.Context) bool { return ctx.Value(asideKey{}) != nil }
