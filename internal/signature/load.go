@@ -136,7 +136,7 @@ func (l *loader) extended(name string, n *yaml.Node, seen []string) *yaml.Node {
 		l.at(parent, "there is no scheme %q%s", parent.Value, didYouMean(parent.Value, Names()))
 		return nil
 	case slices.Contains(seen, parent.Value):
-		l.at(parent, "%s extends itself", strings.Join(append(seen, parent.Value), " extends "))
+		l.at(parent, "%s: that goes round in circles", strings.Join(append(seen, parent.Value), " extends "))
 		return nil
 	case len(seen) > maxExtends:
 		l.at(parent, "more than %d schemes extend one another", maxExtends)

@@ -2,7 +2,6 @@ package signature
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -26,7 +25,11 @@ type SignOptions struct {
 // form for several; otherwise the newest secret signs. The message has the headers that are signed besides, if there are any.
 // A scheme that cannot be signed by us is an error of the kind unsupported; all other input that cannot be used is invalid.
 func Sign(ctx context.Context, s *Scheme, m Message, o SignOptions) ([]Header, error) {
-	o.MaxBody = cmp.Or(o.MaxBody, defaultMaxBody)
+	limit, err := bodyLimit(o.MaxBody)
+	if err != nil {
+		return nil, err
+	}
+	o.MaxBody = limit
 	if o.At.IsZero() {
 		o.At = time.Now()
 	}
@@ -51,7 +54,7 @@ func sign(ctx context.Context, s *Scheme, m Message, o SignOptions) ([]Header, e
 		return nil, err
 	}
 	var err error
-	if msg.body, err = whole(ctx, m.Body, o.MaxBody); err != nil {
+	if msg.body, err = whole(m.Body, o.MaxBody); err != nil {
 		return nil, err
 	}
 	msg.read = true
@@ -65,7 +68,7 @@ func (s *Scheme) signData(ctx context.Context, msg *message, m Message, o SignOp
 		return nil, err
 	}
 	if s.readsBody() || s.content.has(partForm) && isForm(msg) {
-		if msg.body, err = whole(ctx, m.Body, o.MaxBody); err != nil {
+		if msg.body, err = whole(m.Body, o.MaxBody); err != nil {
 			return nil, err
 		}
 		msg.read = true
@@ -74,7 +77,7 @@ func (s *Scheme) signData(ctx context.Context, msg *message, m Message, o SignOp
 	if err != nil {
 		return nil, err
 	}
-	p := &press{buffer: make([]byte, smallBuffer)}
+	p := &press{buffer: make([]byte, smallBody)}
 	for _, k := range keys {
 		p.mills = append(p.mills, mills(s.algorithmFor(k), []*key{k})...)
 	}

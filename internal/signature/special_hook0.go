@@ -153,17 +153,16 @@ func (hook0) sign(m *message, o SignOptions) ([]Header, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &claims{time: timestamp{formatTimestamp(o.At, "s"), o.At}}
-	c.candidates = []candidate{{version: "v0"}}
-	value := "t=" + c.time.text
+	c := &claims{time: timestamp{formatTimestamp(o.At, "s"), o.At}, signatures: signatures{candidates: []candidate{{version: "v0"}}}}
+	pairs := []string{"t=" + c.time.text}
 	list := strings.ToLower(strings.Join(o.Values["header"], " "))
 	if list != "" {
 		c.candidates[0].version = "v1"
-		value += ",h=" + list
+		pairs = append(pairs, "h="+list)
 	}
 	content, version, err := c.hook0Content(m, &list)
 	for _, secret := range secrets {
-		value += "," + version + "=" + encodeSignature(hook0Sum(secret, content, m.body), "hex")
+		pairs = append(pairs, version+"="+encodeSignature(hook0Sum(secret, content, m.body), "hex"))
 	}
-	return []Header{{hook0Header, value}}, err
+	return []Header{{hook0Header, strings.Join(pairs, ",")}}, err
 }

@@ -1,7 +1,6 @@
 package signature
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"sync"
@@ -35,7 +34,10 @@ type Verifier struct {
 // NewVerifier prepares the verification of many messages: Options.At is the time of all of them, and if it is zero, each
 // is verified as of now.
 func NewVerifier(s *Scheme, o Options) (*Verifier, error) {
-	o.MaxBody = cmp.Or(o.MaxBody, defaultMaxBody)
+	var err error
+	if o.MaxBody, err = bodyLimit(o.MaxBody); err != nil {
+		return nil, err
+	}
 	v := &Verifier{scheme: s, o: o, special: specialOf(s.Special)}
 	if err := checkSecrets(o.Secrets, o.PublicKeys); err != nil {
 		return nil, err
@@ -105,7 +107,7 @@ func (v *Verifier) VerifyAt(ctx context.Context, m Message, at time.Time) (Resul
 func (v *Verifier) verify(ctx context.Context, m *message, body io.Reader, at time.Time) (verdict, error) {
 	if v.special != nil || v.needsWhole(m) {
 		var err error
-		if m.body, err = whole(ctx, body, v.o.MaxBody); err != nil {
+		if m.body, err = whole(body, v.o.MaxBody); err != nil {
 			return verdict{}, err
 		}
 		m.read = true
