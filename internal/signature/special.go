@@ -28,6 +28,14 @@ type verdict struct {
 // specialOf finds the code of a scheme; nil if there is none of that name.
 func specialOf(name string) special {
 	switch name {
+	case "rfc9421":
+		return rfc9421{}
+	case "jws-detached":
+		return jws{}
+	case "aws-sns":
+		return sns{}
+	case "paypal":
+		return paypal{}
 	default:
 		return nil
 	}
