@@ -15,14 +15,14 @@ type field struct {
 // readDictionary reads a dictionary. All lines of that name are one (RFC 9110, section 5.3), so that the rule against
 // doubled headers does not hold; it holds for the labels, of which parsers take the last in silence.
 func readDictionary(m *message, name string) (field, error) {
-	text := strings.Join(m.values(name), ", ")
+	text := strings.Trim(strings.Join(m.values(name), ", "), " \t")
 	switch {
 	case text == "":
 		return field{}, refuse(MissingHeader, "%s is not there", name)
 	case len(text) > maxHeader:
 		return field{}, refuse(TooLarge, "%s has %d bytes; %d are read at most", name, len(text), maxHeader)
 	}
-	dictionary, err := httpsfv.UnmarshalDictionary([]string{strings.Trim(text, " \t")})
+	dictionary, err := httpsfv.UnmarshalDictionary([]string{text})
 	if err != nil {
 		return field{}, refuse(Malformed, "%s is not a dictionary (RFC 8941, section 3.2)", name)
 	}

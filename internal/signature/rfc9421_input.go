@@ -61,8 +61,6 @@ func (f field) choose(label string) (string, error) {
 	switch {
 	case label != "" && !slices.Contains(names, label):
 		return "", refuse(MissingField, "Signature-Input has no signature of the label %q", label)
-	case label == "" && len(names) == 0:
-		return "", refuse(MissingField, "Signature-Input is empty")
 	case label == "" && len(names) > 1:
 		return "", refuse(AmbiguousLabel, "Signature-Input has %d signatures; --option label=NAME chooses one", len(names))
 	case label == "":

@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -99,7 +100,7 @@ func componentOf(m *message, name string) (string, error) {
 	case "@target-uri":
 		return u.String(), nil
 	case "@authority":
-		return strings.ToLower(u.Host), nil
+		return authorityOf(u), nil
 	case "@scheme":
 		return u.Scheme, nil
 	case "@path":
@@ -109,6 +110,12 @@ func componentOf(m *message, name string) (string, error) {
 	}
 	return "", hook.Errorf(hook.Invalid, "the component %q cannot be signed", name).
 		WithHint("a field's name in small letters, @method, @target-uri, @authority, @scheme, @path or @query")
+}
+
+// authorityOf is the host, without the port that the scheme has anyway (RFC 9421, section 2.2.3).
+func authorityOf(u *url.URL) string {
+	port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
+	return strings.ToLower(strings.TrimSuffix(u.Host, port))
 }
 
 func fieldOf(m *message, name string) (string, error) {

@@ -1,0 +1,141 @@
+package signature
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"strings"
+	"testing"
+
+	"hookctl/internal/hook"
+)
+
+// testPair is a key to sign with and one to verify with, as a caller gives them.
+type testPair struct {
+	name            string
+	secret          []byte // to sign with
+	secrets, public [][]byte
+	algorithm       string // of rfc9421
+	jws             string
+}
+
+// testPairs makes one pair of each kind, and of each algorithm of RSA.
+func testPairs(t testing.TB) []testPair {
+	t.Helper()
+	secret := []byte("a secret of more than thirty-two bytes, 0001")
+	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	must(t, err)
+	_, edwards, err := ed25519.GenerateKey(rand.Reader)
+	must(t, err)
+	small, err := rsa.GenerateKey(rand.Reader, 2048)
+	must(t, err)
+	return []testPair{
+		{"hmac", secret, [][]byte{secret}, nil, "hmac-sha256", "HS256"},
+		pairOf(t, p256, "ecdsa-p256-sha256", "ES256"),
+		pairOf(t, p384, "ecdsa-p384-sha384", "ES384"),
+		pairOf(t, edwards, "ed25519", "EdDSA"),
+		pairOf(t, small, "rsa-pss-sha512", "PS256"),
+		pairOf(t, small, "rsa-v1_5-sha256", "RS256"),
+	}
+}
+
+func pairOf(t testing.TB, k crypto.Signer, algorithm, jws string) testPair {
+	t.Helper()
+	private, err := x509.MarshalPKCS8PrivateKey(k)
+	must(t, err)
+	return testPair{algorithm, inPEM("PRIVATE KEY", private), nil, [][]byte{publicPEM(t, k.Public())}, algorithm, jws}
+}
+
+func publicPEM(t testing.TB, public any) []byte {
+	t.Helper()
+	der, err := x509.MarshalPKIXPublicKey(public)
+	must(t, err)
+	return inPEM("PUBLIC KEY", der)
+}
+
+func inPEM(kind string, der []byte) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestUnusableKeys(t *testing.T) {
+	p521, err := ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	must(t, err)
+	for name, text := range map[string][]byte{
+		"no PEM":       []byte("hello"),
+		"private":      testPairs(t)[1].secret,
+		"P-521":        publicPEM(t, &p521.PublicKey),
+		"garbage":      inPEM("PUBLIC KEY", []byte("x")),
+		"no cert":      inPEM("CERTIFICATE", []byte("x")),
+		"over 64 KiB":  append(testPairs(t)[1].public[0], make([]byte, maxCert)...),
+		"nothing":      nil,
+		"another kind": inPEM("OPENSSH PRIVATE KEY", []byte("x")),
+	} {
+		if _, err := keys(Options{PublicKeys: [][]byte{text}}); hook.KindOf(err) != hook.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestSecretsAreDecoded(t *testing.T) {
+	for _, c := range []struct{ text, encoding, want string }{
+		{"key", "", "key"},
+		{"key", "text", "key"},
+		{"a2V5", "base64", "key"},
+		{"_-8", "base64", "\xff\xef"},
+		{"/+8=", "base64", "\xff\xef"},
+		{"6b6579", "hex", "key"},
+	} {
+		got, err := decodeSecret([]byte(c.text), c.encoding)
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s as %s: %q, %v", c.text, c.encoding, got, err)
+		}
+	}
+}
+
+func TestUnusableSecrets(t *testing.T) {
+	for _, c := range []struct{ text, encoding string }{
+		{"a2V5\n", "base64"}, {"a2V", "base64"}, {"_+8", "base64"}, {"zz", "hex"}, {"key", "rot13"},
+	} {
+		_, err := decodeSecret([]byte(c.text), c.encoding)
+		if hook.KindOf(err) != hook.Invalid || strings.Contains(err.Error(), c.text) {
+			t.Errorf("%q as %s: %v", c.text, c.encoding, err)
+		}
+	}
+	if _, err := decodeSecret(nil, "base64"); reasonOf(err) != EmptySecret {
+		t.Errorf("an empty secret: %v", err)
+	}
+}
+
+// A public key that is taken for the secret of an HMAC lets everybody sign.
+func TestPublicKeyIsNoSecret(t *testing.T) {
+	public := testPairs(t)[4].public
+	for _, s := range []special{rfc9421{}, jws{}} {
+		m := signedBy(t, s, SignOptions{Secrets: [][]byte{[]byte("a secret of more than thirty-two bytes")}})
+		if _, err := s.verify(m, Options{Secrets: public, At: testTime}); hook.KindOf(err) != hook.Invalid {
+			t.Errorf("%T: %v", s, err)
+		}
+	}
+}
+
+func TestNoKey(t *testing.T) {
+	if _, err := keys(Options{}); hook.KindOf(err) != hook.Invalid {
+		t.Error(err)
+	}
+	if _, err := signingKey(SignOptions{}); hook.KindOf(err) != hook.Invalid {
+		t.Error(err)
+	}
+}
