@@ -35,12 +35,12 @@ func safeURL(address string) (*url.URL, error) {
 
 // publicKeys are the keys that a message may be signed with: those that the caller gave, whom we trust with where they
 // are from, or the one at the source, if the caller lets it be fetched.
-func (s source) publicKeys(o Options) ([]key, error) {
+func (s source) publicKeys(o Options) ([]heldKey, error) {
 	if len(o.PublicKeys) == 0 {
 		fetched, err := s.fetch(o)
-		return []key{fetched}, err
+		return []heldKey{fetched}, err
 	}
-	var usable []key
+	var usable []heldKey
 	var refused error
 	for i, text := range o.PublicKeys {
 		p, err := parsePublicKey(text)
@@ -51,7 +51,7 @@ func (s source) publicKeys(o Options) ([]key, error) {
 			refused = err
 			continue
 		}
-		usable = append(usable, key{p.key, len(o.Secrets) + i})
+		usable = append(usable, heldKey{p.key, len(o.Secrets) + i})
 	}
 	if len(usable) == 0 {
 		return nil, refused
@@ -60,7 +60,7 @@ func (s source) publicKeys(o Options) ([]key, error) {
 }
 
 // checkGiven looks at a certificate that the caller trusts. Its chain was the caller's matter.
-func (s source) checkGiven(p publicKey, at time.Time) error {
+func (s source) checkGiven(p pemKey, at time.Time) error {
 	if p.cert == nil {
 		return nil
 	}
@@ -82,32 +82,35 @@ func checkValidity(c *x509.Certificate, at time.Time) error {
 	return nil
 }
 
+// noKey is the index of a key that was fetched: it is none of the caller's.
+const noKey = -1
+
 // fetch gets a certificate from the provider, and follows it to a root.
-func (s source) fetch(o Options) (key, error) {
+func (s source) fetch(o Options) (heldKey, error) {
 	if o.FetchCert == nil {
-		return key{}, hook.Errorf(hook.Invalid, "there is no certificate to verify with").
+		return heldKey{}, hook.Errorf(hook.Invalid, "there is no certificate to verify with").
 			WithHint("give the one of %s with --public-key, or --fetch-cert", s.address)
 	}
 	text, err := o.FetchCert(s.address)
 	if err != nil {
-		return key{}, err
+		return heldKey{}, err
 	}
 	p, err := parsePublicKey(text)
 	if err != nil || p.cert == nil {
-		return key{}, refuse(UnsafeCertURL, "what is at the certificate's URL is no certificate")
+		return heldKey{}, refuse(UnsafeCertURL, "what is at the certificate's URL is no certificate")
 	}
 	if !s.isFor(p.cert) {
-		return key{}, refuse(UnsafeCertURL, "the certificate is not for %s", strings.Join(s.names, " or "))
+		return heldKey{}, refuse(UnsafeCertURL, "the certificate is not for %s", strings.Join(s.names, " or "))
 	}
 	if err := checkValidity(p.cert, o.At); err != nil {
-		return key{}, err
+		return heldKey{}, err
 	}
-	return key{p.key, len(o.Secrets)}, s.checkChain(p, o)
+	return heldKey{p.key, noKey}, s.checkChain(p, o)
 }
 
 // checkChain follows a certificate to a root. What Amazon serves is one certificate without its issuer, so that the issuer
 // is fetched too, from where the certificate says (RFC 5280, section 4.2.2.1): a wrong one would not fit the root.
-func (s source) checkChain(p publicKey, o Options) error {
+func (s source) checkChain(p pemKey, o Options) error {
 	between := x509.NewCertPool()
 	for _, c := range p.chain {
 		between.AddCert(c)
@@ -128,7 +131,7 @@ func (s source) checkChain(p publicKey, o Options) error {
 	return nil
 }
 
-func fetchIssuer(p publicKey, o Options) *x509.Certificate {
+func fetchIssuer(p pemKey, o Options) *x509.Certificate {
 	last := p.cert
 	if len(p.chain) > 0 {
 		last = p.chain[len(p.chain)-1]
@@ -170,8 +173,8 @@ func isLabel(text string) bool {
 }
 
 // matchRSA tries each key on a signature of RSASSA-PKCS1-v1_5. Keys of other kinds cannot have made it.
-func matchRSA(all []key, hash crypto.Hash, signed string, made []byte) (int, error) {
-	digest := hashOf(hash, []byte(signed))
+func matchRSA(all []heldKey, hash crypto.Hash, signed string, made []byte) (int, error) {
+	digest := hashed(hash, []byte(signed))
 	fits := false
 	for _, k := range all {
 		public, ok := k.value.(*rsa.PublicKey)

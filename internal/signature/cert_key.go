@@ -14,21 +14,21 @@ import (
 // maxCert bounds a file of keys or certificates: a chain is a few kilobytes.
 const maxCert = 64 << 10
 
-// publicKey is one that a signature may be checked with.
-type publicKey struct {
+// pemKey is one that a signature may be checked with.
+type pemKey struct {
 	key   any               // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
 	cert  *x509.Certificate // that it came from; nil if it came alone
 	chain []*x509.Certificate
 }
 
 // parsePublicKey reads PEM: a key, or a certificate and those that lead to its root.
-func parsePublicKey(text []byte) (publicKey, error) {
+func parsePublicKey(text []byte) (pemKey, error) {
 	if len(text) > maxCert {
-		return publicKey{}, hook.Errorf(hook.Invalid, "the public key has %d bytes; %d are read at most", len(text), maxCert)
+		return pemKey{}, hook.Errorf(hook.Invalid, "the public key has %d bytes; %d are read at most", len(text), maxCert)
 	}
 	block, rest := pem.Decode(text)
 	if block == nil {
-		return publicKey{}, hook.Errorf(hook.Invalid, "the public key is not PEM").
+		return pemKey{}, hook.Errorf(hook.Invalid, "the public key is not PEM").
 			WithHint("it starts with -----BEGIN PUBLIC KEY----- or -----BEGIN CERTIFICATE-----")
 	}
 	if block.Type == "CERTIFICATE" {
@@ -36,9 +36,9 @@ func parsePublicKey(text []byte) (publicKey, error) {
 	}
 	key, err := parseBareKey(block)
 	if err != nil {
-		return publicKey{}, err
+		return pemKey{}, err
 	}
-	return publicKey{key: key}, checkKey(key)
+	return pemKey{key: key}, checkKey(key)
 }
 
 func parseBareKey(block *pem.Block) (any, error) {
@@ -57,12 +57,12 @@ func parseBareKey(block *pem.Block) (any, error) {
 	return key, nil
 }
 
-func parseCertificates(der, rest []byte) (publicKey, error) {
+func parseCertificates(der, rest []byte) (pemKey, error) {
 	var all []*x509.Certificate
 	for {
 		c, err := x509.ParseCertificate(der)
 		if err != nil {
-			return publicKey{}, hook.Errorf(hook.Invalid, "certificate %d of the file cannot be read: %v", len(all)+1, err)
+			return pemKey{}, hook.Errorf(hook.Invalid, "certificate %d of the file cannot be read: %v", len(all)+1, err)
 		}
 		all = append(all, c)
 		var block *pem.Block
@@ -71,7 +71,7 @@ func parseCertificates(der, rest []byte) (publicKey, error) {
 		}
 		der = block.Bytes
 	}
-	return publicKey{key: all[0].PublicKey, cert: all[0], chain: all[1:]}, checkKey(all[0].PublicKey)
+	return pemKey{key: all[0].PublicKey, cert: all[0], chain: all[1:]}, checkKey(all[0].PublicKey)
 }
 
 // checkKey refuses keys that no scheme of ours takes.

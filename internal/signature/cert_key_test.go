@@ -9,7 +9,6 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
-	"strings"
 	"testing"
 
 	"hookctl/internal/hook"
@@ -84,39 +83,9 @@ func TestUnusableKeys(t *testing.T) {
 		"nothing":      nil,
 		"another kind": inPEM("OPENSSH PRIVATE KEY", []byte("x")),
 	} {
-		if _, err := keys(Options{PublicKeys: [][]byte{text}}); hook.KindOf(err) != hook.Invalid {
+		if _, err := heldKeys(Options{PublicKeys: [][]byte{text}}); hook.KindOf(err) != hook.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
-	}
-}
-
-func TestSecretsAreDecoded(t *testing.T) {
-	for _, c := range []struct{ text, encoding, want string }{
-		{"key", "", "key"},
-		{"key", "text", "key"},
-		{"a2V5", "base64", "key"},
-		{"_-8", "base64", "\xff\xef"},
-		{"/+8=", "base64", "\xff\xef"},
-		{"6b6579", "hex", "key"},
-	} {
-		got, err := decodeSecret([]byte(c.text), c.encoding)
-		if err != nil || string(got) != c.want {
-			t.Errorf("%s as %s: %q, %v", c.text, c.encoding, got, err)
-		}
-	}
-}
-
-func TestUnusableSecrets(t *testing.T) {
-	for _, c := range []struct{ text, encoding string }{
-		{"a2V5\n", "base64"}, {"a2V", "base64"}, {"_+8", "base64"}, {"zz", "hex"}, {"key", "rot13"},
-	} {
-		_, err := decodeSecret([]byte(c.text), c.encoding)
-		if hook.KindOf(err) != hook.Invalid || strings.Contains(err.Error(), c.text) {
-			t.Errorf("%q as %s: %v", c.text, c.encoding, err)
-		}
-	}
-	if _, err := decodeSecret(nil, "base64"); reasonOf(err) != EmptySecret {
-		t.Errorf("an empty secret: %v", err)
 	}
 }
 
@@ -132,7 +101,7 @@ func TestPublicKeyIsNoSecret(t *testing.T) {
 }
 
 func TestNoKey(t *testing.T) {
-	if _, err := keys(Options{}); hook.KindOf(err) != hook.Invalid {
+	if _, err := heldKeys(Options{}); hook.KindOf(err) != hook.Invalid {
 		t.Error(err)
 	}
 	if _, err := signingKey(SignOptions{}); hook.KindOf(err) != hook.Invalid {

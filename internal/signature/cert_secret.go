@@ -5,81 +5,43 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/pem"
-	"strings"
 
 	"hookctl/internal/hook"
 )
 
-// key is one that a message may have been signed with.
-type key struct {
+// heldKey is one that a message may have been signed with.
+type heldKey struct {
 	value any // []byte for HMAC, or a public key
 	index int // among Options.Secrets and then Options.PublicKeys
 }
 
-// keys reads all keys that the caller gave: shared secrets, then public ones.
-func keys(o Options) ([]key, error) {
-	var all []key
+// heldKeys reads all keys that the caller gave: shared secrets, then public ones.
+func heldKeys(o Options) ([]heldKey, error) {
 	for i, s := range o.Secrets {
 		if looksPEM(s) {
-			return nil, hook.Errorf(hook.Invalid, "secret %d is a key in PEM", i+1).WithHint("give it with --public-key")
+			return nil, hook.Errorf(hook.Invalid, "%s is a key in PEM", secretName(i, len(o.Secrets))).WithHint("give it with --public-key")
 		}
-		value, err := decodeSecret(s, o.Encoding)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, key{value, i})
+	}
+	secrets, err := symmetric(o.Secrets, o.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	var all []heldKey
+	for i, s := range secrets {
+		all = append(all, heldKey{s, i})
 	}
 	for i, text := range o.PublicKeys {
 		p, err := parsePublicKey(text)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, key{p.key, len(o.Secrets) + i})
+		all = append(all, heldKey{p.key, len(o.Secrets) + i})
 	}
 	if len(all) == 0 {
 		return nil, hook.Errorf(hook.Invalid, "there is no key to verify with").WithHint("give --secret-file or --public-key")
 	}
 	return all, nil
-}
-
-// decodeSecret makes the bytes of an HMAC key. Base64 is taken in both alphabets, as the key of a JWK (RFC 7518, section
-// 6.4.1) is base64url.
-func decodeSecret(secret []byte, encoding string) ([]byte, error) {
-	var decoded []byte
-	var err error
-	switch encoding {
-	case "", "text":
-		decoded = secret
-	case "base64":
-		decoded, err = decodeBase64(strings.TrimRight(string(secret), "="))
-	case "hex":
-		decoded, err = hex.DecodeString(string(secret))
-	default:
-		return nil, hook.Errorf(hook.Invalid, "the encoding of secrets %q is unknown", encoding).WithHint("text, base64 or hex")
-	}
-	switch {
-	case err != nil: // the cause would quote a byte of the secret
-		return nil, hook.Errorf(hook.Invalid, "the secret is not %s", encoding).WithHint("--secret-encoding says how it is written")
-	case len(decoded) == 0:
-		return nil, refuse(EmptySecret, "the secret is empty")
-	}
-	return decoded, nil
-}
-
-// decodeBase64 reads either alphabet without padding. Go's decoder skips line breaks and, unless strict, takes trailing
-// bits that no encoder writes: one signature would have many spellings.
-func decodeBase64(text string) ([]byte, error) {
-	if strings.ContainsAny(text, "\r\n") {
-		return nil, base64.CorruptInputError(strings.IndexAny(text, "\r\n"))
-	}
-	alphabet := base64.RawStdEncoding
-	if strings.ContainsAny(text, "-_") {
-		alphabet = base64.RawURLEncoding
-	}
-	return alphabet.Strict().DecodeString(text)
 }
 
 // signingKey reads what a signature is made with: a private key in PEM, or the secret of an HMAC.
@@ -88,7 +50,11 @@ func signingKey(o SignOptions) (any, error) {
 		return nil, hook.Errorf(hook.Invalid, "there is no key to sign with").WithHint("give --secret-file")
 	}
 	if !looksPEM(o.Secrets[0]) {
-		return decodeSecret(o.Secrets[0], o.Encoding)
+		secrets, err := symmetric(o.Secrets[:1], o.Encoding)
+		if err != nil {
+			return nil, err
+		}
+		return secrets[0], nil
 	}
 	block, _ := pem.Decode(o.Secrets[0])
 	if block == nil {

@@ -20,7 +20,7 @@ func checkDigest(lines []string, body []byte) error {
 	}
 	known := 0
 	for _, name := range dictionary.Names() {
-		want := digest(name, body)
+		want := digestOf(name, body)
 		if want == nil {
 			continue
 		}
@@ -40,8 +40,8 @@ func checkDigest(lines []string, body []byte) error {
 	return nil
 }
 
-// digest hashes a body by the name of RFC 9530; nil if the name is not one that is safe.
-func digest(name string, body []byte) []byte {
+// digestOf hashes a body by the name of RFC 9530; nil if the name is not one that is safe.
+func digestOf(name string, body []byte) []byte {
 	switch name {
 	case "sha-256":
 		sum := sha256.Sum256(body)
@@ -65,5 +65,5 @@ func bytesOf(m httpsfv.Member) ([]byte, bool) {
 
 // writeDigest makes the Content-Digest of a body.
 func writeDigest(body []byte) string {
-	return "sha-256=" + byteSequence(digest("sha-256", body))
+	return "sha-256=" + byteSequence(digestOf("sha-256", body))
 }

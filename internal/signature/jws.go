@@ -27,7 +27,7 @@ func (jws) verify(m *message, o Options) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	all, err := keys(o)
+	all, err := heldKeys(o)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -52,7 +52,7 @@ func headerOf(name string) string {
 }
 
 // matchesJWS asks the library, which reads what a stranger wrote: it must not take the program down with it.
-func matchesJWS(text string, body []byte, k key, alg jose.SignatureAlgorithm) (ok bool, err error) {
+func matchesJWS(text string, body []byte, k heldKey, alg jose.SignatureAlgorithm) (ok bool, err error) {
 	defer func() {
 		if recover() != nil {
 			ok, err = false, refuse(Malformed, "the signature cannot be read")
@@ -70,13 +70,13 @@ func matchesJWS(text string, body []byte, k key, alg jose.SignatureAlgorithm) (o
 
 // fittingKeys are those that the algorithm of the message can be used with, if the caller allows it. The key fixes the
 // family (RFC 8725, section 3.1): "none", or HMAC with a public key, fits nothing.
-func fittingKeys(all []key, alg jose.SignatureAlgorithm, allowed []string) ([]key, error) {
+func fittingKeys(all []heldKey, alg jose.SignatureAlgorithm, allowed []string) ([]heldKey, error) {
 	for _, name := range allowed {
 		if !slices.Contains(jwsAlgorithms(), jose.SignatureAlgorithm(name)) {
 			return nil, unknownAlgorithm(name, "HS256, RS256, PS256, ES256 (or 384, 512), EdDSA")
 		}
 	}
-	var fitting []key
+	var fitting []heldKey
 	for _, k := range all {
 		if slices.Contains(jwsAlgorithmsOf(k.value), alg) && (len(allowed) == 0 || slices.Contains(allowed, string(alg))) {
 			fitting = append(fitting, k)
@@ -86,12 +86,12 @@ func fittingKeys(all []key, alg jose.SignatureAlgorithm, allowed []string) ([]ke
 		return fitting, nil
 	}
 	if secret, ok := all[0].value.([]byte); ok && len(secret) < 32 && strings.HasPrefix(string(alg), "HS") {
-		return nil, shortSecret(len(secret))
+		return nil, tooShort(len(secret))
 	}
 	return nil, refuse(WrongAlgorithm, "alg is %.40q, which does not fit the key or is not allowed", string(alg))
 }
 
-func shortSecret(n int) error {
+func tooShort(n int) error {
 	return hook.Errorf(hook.Invalid, "the secret has %d bytes; RFC 7518, section 3.2, wants 32 at least", n).
 		WithHint("--secret-encoding says how it is written")
 }

@@ -24,7 +24,7 @@ func readJWS(text string) (jwsHead, error) {
 		return jwsHead{}, refuse(Malformed, "the signature is not HEADER..SIGNATURE (RFC 7515, appendix F)")
 	}
 	for _, p := range parts {
-		if _, err := base64.RawURLEncoding.Strict().DecodeString(p); err != nil || strings.ContainsAny(p, "\r\n") {
+		if _, err := strictBase64(p, base64.RawURLEncoding); err != nil {
 			return jwsHead{}, refuse(Malformed, "the signature is not base64url without padding")
 		}
 	}

@@ -44,7 +44,7 @@ func jwsAlgorithm(private any, asked string) (jose.SignatureAlgorithm, error) {
 	fitting := jwsAlgorithmsOf(value)
 	switch secret, shared := value.([]byte); {
 	case shared && len(secret) < 32:
-		return "", shortSecret(len(secret))
+		return "", tooShort(len(secret))
 	case asked == "":
 		return fitting[0], nil
 	case !slices.Contains(fitting, jose.SignatureAlgorithm(asked)):

@@ -12,27 +12,35 @@ type message struct {
 	method string
 	url    string // the whole address; empty if it is not known
 	fields []Header
-	body   []byte // whole, and within the limit; nil while a body is only streamed
+	body   []byte // whole, and within the limit, if it was read
+	read   bool   // the body was read, and is not streamed
 }
 
-// header returns the value of a field that must be there exactly once. Two are refused: receivers disagree which of
-// them counts (Go's Header.Get takes the first). An empty one is missing: Gitea sends it so if no secret is set.
+// header returns the value of a field that must be there once, and say something. An empty one is missing: Gitea sends it
+// so if no secret is set.
 func (m *message) header(name string) (string, error) {
-	value, found := "", false
+	value, err := m.once(name)
+	if err == nil && value == "" {
+		err = refuse(MissingHeader, "%s is empty", name)
+	}
+	return value, err
+}
+
+// once returns the value of a field that must be there exactly once, and may be empty. Two are refused: receivers disagree
+// which of them counts (Go's Header.Get takes the first).
+func (m *message) once(name string) (string, error) {
+	value, n := "", 0
 	for _, f := range m.fields {
-		switch {
-		case !sameName(f.Name, name):
-		case found:
-			return "", refuse(DuplicateHeader, "%s is there twice", name)
-		default:
-			value, found = f.Value, true
+		if sameName(f.Name, name) {
+			value = f.Value
+			n++
 		}
 	}
 	switch {
-	case !found:
+	case n == 0:
 		return "", refuse(MissingHeader, "%s is not there", name)
-	case value == "":
-		return "", refuse(MissingHeader, "%s is empty", name)
+	case n > 1:
+		return "", refuse(DuplicateHeader, "%s is there %d times", name, n)
 	case len(value) > maxHeader:
 		return "", refuse(TooLarge, "%s has %d bytes; %d are read at most", name, len(value), maxHeader)
 	}

@@ -7,7 +7,6 @@ import (
 	"hash/crc32"
 	"strconv"
 	"strings"
-	"time"
 
 	"hookctl/internal/hook"
 )
@@ -72,10 +71,10 @@ func readTransmission(m *message) (transmission, error) {
 			return t, err
 		}
 	}
-	if t.at.time, err = time.Parse(time.RFC3339, t.at.text); err != nil {
-		return t, refuse(MalformedTime, "PayPal-Transmission-Time is %.40q, which is no RFC 3339", t.at.text)
+	if t.at, err = parseTimestamp(t.at.text, "rfc3339"); err != nil {
+		return t, refuse(MalformedTime, "PayPal-Transmission-Time is not in RFC 3339")
 	}
-	if t.made, err = base64.StdEncoding.Strict().DecodeString(text); err != nil || len(t.made) == 0 {
+	if t.made, err = strictBase64(text, base64.StdEncoding); err != nil || len(t.made) == 0 {
 		return t, refuse(Malformed, "PayPal-Transmission-Sig is not base64")
 	}
 	return t, t.checkText()

@@ -17,7 +17,7 @@ func (rfc9421) verify(m *message, o Options) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	all, err := keys(o)
+	all, err := heldKeys(o)
 	if err != nil {
 		return verdict{}, err
 	}

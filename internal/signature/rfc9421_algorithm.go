@@ -11,9 +11,9 @@ import (
 	"github.com/dadrus/httpsig"
 )
 
-// candidate is a key, and an algorithm that it may have been used with.
-type candidate struct {
-	key       key
+// attempt is a key, and an algorithm that it may have been used with.
+type attempt struct {
+	key       heldKey
 	algorithm httpsig.SignatureAlgorithm
 }
 
@@ -38,17 +38,17 @@ func algorithmsOf(value any) []httpsig.SignatureAlgorithm {
 
 // candidates are the keys and algorithms to try. The message may say which algorithm it was signed with, but not choose
 // one: it must fit a key, and be among those that the caller allows (RFC 9421, section 7.3.6).
-func (in *signatureInput) candidates(all []key, allowed []string) ([]candidate, error) {
+func (in *signatureInput) candidates(all []heldKey, allowed []string) ([]attempt, error) {
 	for _, name := range allowed {
 		if !slices.Contains(rfc9421Algorithms(), name) {
 			return nil, unknownAlgorithm(name, strings.Join(rfc9421Algorithms(), ", "))
 		}
 	}
-	var tries []candidate
+	var tries []attempt
 	for _, k := range all {
 		for _, a := range algorithmsOf(k.value) {
 			if (in.alg == "" || in.alg == string(a)) && (len(allowed) == 0 || slices.Contains(allowed, string(a))) {
-				tries = append(tries, candidate{k, a})
+				tries = append(tries, attempt{k, a})
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func rfc9421Algorithms() []string {
 
 // size is how long a signature is. One of ECDSA is r and s side by side (RFC 9421, section 3.3.4), not the DER that
 // most tools make.
-func (c candidate) size() int {
+func (c attempt) size() int {
 	switch k := c.key.value.(type) {
 	case *rsa.PublicKey:
 		return k.Size()

@@ -53,17 +53,6 @@ func knownComponent(name string, params *httpsfv.Params) bool {
 	return name != "@query-param" || len(params.Names()) == 1
 }
 
-// isToken tells whether a text can be the name of a field or a method (RFC 9110, section 5.6.2).
-func isToken(text string) bool {
-	for _, c := range []byte(text) {
-		letter := 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
-		if !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
-			return false
-		}
-	}
-	return text != ""
-}
-
 // checkCoverage compares what is covered with what must be. The setting require takes the place of the profile; given
 // empty, it asks for nothing but the signature.
 func (in *signatureInput) checkCoverage(body []byte, values url.Values) error {

@@ -87,7 +87,7 @@ func parseURL(address string) (*url.URL, error) {
 }
 
 // match tries each key with each algorithm that it may be used with.
-func (r *received) match(tries []candidate) (candidate, error) {
+func (r *received) match(tries []attempt) (attempt, error) {
 	sized := false
 	for _, c := range tries {
 		if len(r.signature) != c.size() {
@@ -100,13 +100,13 @@ func (r *received) match(tries []candidate) (candidate, error) {
 		}
 	}
 	if !sized {
-		return candidate{}, refuse(Malformed, "Signature has %d bytes, which is no length of %s", len(r.signature), tries[0].algorithm)
+		return attempt{}, refuse(Malformed, "Signature has %d bytes, which is no length of %s", len(r.signature), tries[0].algorithm)
 	}
-	return candidate{}, refuse(Mismatch, "no key made this signature")
+	return attempt{}, refuse(Mismatch, "no key made this signature")
 }
 
 // matches asks the library, which reads what a stranger wrote: it must not take the program down with it.
-func (r *received) matches(c candidate) (ok bool, err error) {
+func (r *received) matches(c attempt) (ok bool, err error) {
 	defer func() {
 		if recover() != nil {
 			ok, err = false, refuse(Malformed, "Signature-Input cannot be read")

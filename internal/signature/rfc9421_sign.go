@@ -163,9 +163,9 @@ func signBase(private any, a httpsig.SignatureAlgorithm, base []byte) ([]byte, e
 
 func signRSA(k *rsa.PrivateKey, a httpsig.SignatureAlgorithm, base []byte) ([]byte, error) {
 	if a == httpsig.RsaPkcs1v15Sha256 {
-		return rsa.SignPKCS1v15(nil, k, crypto.SHA256, hashOf(crypto.SHA256, base))
+		return rsa.SignPKCS1v15(nil, k, crypto.SHA256, hashed(crypto.SHA256, base))
 	}
-	return rsa.SignPSS(rand.Reader, k, crypto.SHA512, hashOf(crypto.SHA512, base),
+	return rsa.SignPSS(rand.Reader, k, crypto.SHA512, hashed(crypto.SHA512, base),
 		&rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash})
 }
 
@@ -175,7 +175,7 @@ func signECDSA(k *ecdsa.PrivateKey, base []byte) ([]byte, error) {
 	if k.Curve.Params().BitSize == 384 {
 		size, hash = 48, crypto.SHA384
 	}
-	r, s, err := ecdsa.Sign(rand.Reader, k, hashOf(hash, base))
+	r, s, err := ecdsa.Sign(rand.Reader, k, hashed(hash, base))
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func signECDSA(k *ecdsa.PrivateKey, base []byte) ([]byte, error) {
 	return made, nil
 }
 
-func hashOf(h crypto.Hash, data []byte) []byte {
+func hashed(h crypto.Hash, data []byte) []byte {
 	w := h.New()
 	w.Write(data)
 	return w.Sum(nil)

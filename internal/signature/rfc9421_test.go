@@ -18,11 +18,11 @@ var testTime = time.Unix(1767225600, 0)
 func signedBy(t testing.TB, s special, o SignOptions) *message {
 	t.Helper()
 	m := &message{method: "POST", url: "https://example.com/webhook?a=1", body: []byte(`{"id":"1"}`)}
-	sign(t, s, m, o)
+	signInto(t, s, m, o)
 	return m
 }
 
-func sign(t testing.TB, s special, m *message, o SignOptions) {
+func signInto(t testing.TB, s special, m *message, o SignOptions) {
 	t.Helper()
 	if o.At.IsZero() {
 		o.At = testTime
@@ -101,7 +101,7 @@ func TestHTTPSignatureRoundTrip(t *testing.T) {
 			m := randomMessage()
 			o := SignOptions{Secrets: [][]byte{p.secret}, Algorithm: p.algorithm, At: testTime, Values: url.Values{}}
 			o.Values["component"] = []string{"@method", "@target-uri", "content-digest", "@authority", "@scheme", "@path", "@query", "x-a"}
-			sign(t, rfc9421{}, m, o)
+			signInto(t, rfc9421{}, m, o)
 			v, err := rfc9421{}.verify(m, p.options())
 			if err != nil || !v.bodyCovered || v.signed.text != "1767225600" || !v.signed.time.Equal(testTime) {
 				t.Fatalf("%s %s: %+v, %v", p.name, m.url, v, err)
@@ -284,7 +284,7 @@ func manyFields(m *message, n int) string {
 func TestSignatureAlone(t *testing.T) {
 	m := &message{method: "POST", url: "https://example.com/", body: []byte("b")}
 	o := SignOptions{Secrets: [][]byte{[]byte("k")}, Values: url.Values{"component": {"@authority"}, "label": {"x1"}}}
-	sign(t, rfc9421{}, m, o)
+	signInto(t, rfc9421{}, m, o)
 	for _, none := range [][]string{{}, {""}} {
 		v, err := rfc9421{}.verify(m, Options{Secrets: o.Secrets, At: testTime, Values: url.Values{"require": none}})
 		if err != nil || v.bodyCovered {
@@ -297,7 +297,7 @@ func TestSignatureAlone(t *testing.T) {
 func TestNoBodyNoDigest(t *testing.T) {
 	m := &message{method: "GET", url: "https://example.com/"}
 	o := SignOptions{Secrets: [][]byte{[]byte("k")}}
-	sign(t, rfc9421{}, m, o)
+	signInto(t, rfc9421{}, m, o)
 	wants(t, rfc9421{}, m, Options{Secrets: o.Secrets, At: testTime}, OK)
 	m.body = []byte("b")
 	wants(t, rfc9421{}, m, Options{Secrets: o.Secrets, At: testTime}, NotCovered)

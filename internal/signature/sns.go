@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"strings"
-	"time"
 )
 
 // sns is Amazon SNS: the signature is in the body, over some of its members.
@@ -40,6 +39,7 @@ func (s sns) verify(m *message, o Options) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
+	// The body is not covered: UnsubscribeURL and MessageAttributes are in it, and not signed.
 	v := verdict{version: n.texts["SignatureVersion"], key: index, signed: at, id: n.texts["MessageId"], warnings: n.warnings()}
 	return v, n.checkTopic(o.Values.Get("topic_arn"))
 }
@@ -113,11 +113,10 @@ func (n notification) hash() (crypto.Hash, error) {
 }
 
 func (n notification) warnings() []string {
-	all := []string{"only the members of the body that SNS signs are authentic: UnsubscribeURL and MessageAttributes are not"}
-	if n.texts["SignatureVersion"] == "1" {
-		all = append(all, "SignatureVersion 1 is RSA with SHA-1, which is weak: set SignatureVersion of the topic to 2")
+	if n.texts["SignatureVersion"] != "1" {
+		return nil
 	}
-	return all
+	return []string{"SignatureVersion 1 is RSA with SHA-1, which is weak: set SignatureVersion of the topic to 2"}
 }
 
 // parts are what is signed, by what, and when.
@@ -126,15 +125,14 @@ func (n notification) parts() (signed string, made []byte, at timestamp, err err
 		return "", nil, at, err
 	}
 	text := n.texts["Timestamp"]
-	when, err := time.Parse(time.RFC3339, text)
-	if err != nil {
+	if at, err = parseTimestamp(text, "rfc3339"); err != nil {
 		return "", nil, at, refuse(MalformedTime, "Timestamp is %.40q, which is no RFC 3339", text)
 	}
-	made, err = base64.StdEncoding.Strict().DecodeString(n.texts["Signature"])
-	if err != nil || len(made) == 0 || strings.ContainsAny(n.texts["Signature"], "\r\n") {
+	made, err = strictBase64(n.texts["Signature"], base64.StdEncoding)
+	if err != nil || len(made) == 0 {
 		return "", nil, at, refuse(Malformed, "Signature is not base64")
 	}
-	return signed, made, timestamp{text, when.UTC()}, nil
+	return signed, made, at, nil
 }
 
 // signed is the name and the value of each signed member, each on a line, in the order of names.

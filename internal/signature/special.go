@@ -18,7 +18,7 @@ type special interface {
 // verdict is what an authentic message says. What is not known stays zero.
 type verdict struct {
 	version     string    // of the signature that counted, if the scheme has versions
-	key         int       // index of the key that matched: Options.Secrets first, then Options.PublicKeys
+	key         int       // index of the key that matched: Options.Secrets first, then Options.PublicKeys; noKey if it was fetched
 	signed      timestamp // when it was signed; only if the signature covers it
 	id          string
 	bodyCovered bool
@@ -36,7 +36,10 @@ func specialOf(name string) special {
 		return sns{}
 	case "paypal":
 		return paypal{}
-	default:
-		return nil
+	case "hook0":
+		return hook0{}
+	case "twilio":
+		return twilio{}
 	}
+	return nil
 }
