@@ -47,7 +47,7 @@ func readSignatureInput(m *message, label string) (*signatureInput, error) {
 	member, _ := inputs.dictionary.Get(label)
 	list, ok := member.(httpsfv.InnerList)
 	if !ok {
-		return nil, refuse(Malformed, "%s of Signature-Input is not a list", label)
+		return nil, refuse(Malformed, "%.40s of Signature-Input is not a list", label)
 	}
 	if err := in.readComponents(list.Items); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func (f field) choose(label string) (string, error) {
 	names := f.dictionary.Names()
 	switch {
 	case label != "" && !slices.Contains(names, label):
-		return "", refuse(MissingField, "Signature-Input has no signature of the label %q", label)
+		return "", refuse(MissingField, "Signature-Input has no signature of the label %.40q", label)
 	case label == "" && len(names) > 1:
 		return "", refuse(AmbiguousLabel, "Signature-Input has %d signatures; --option label=NAME chooses one", len(names))
 	case label == "":
@@ -72,10 +72,10 @@ func (f field) choose(label string) (string, error) {
 func (in *signatureInput) readSignature(f field) error {
 	member, ok := f.dictionary.Get(in.label)
 	if !ok {
-		return refuse(MissingField, "Signature has no member %s", in.label)
+		return refuse(MissingField, "Signature has no member %.40s", in.label)
 	}
 	if in.signature, ok = bytesOf(member); !ok || len(in.signature) == 0 {
-		return refuse(Malformed, "%s of Signature is not bytes between colons", in.label)
+		return refuse(Malformed, "%.40s of Signature is not bytes between colons", in.label)
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func (in *signatureInput) readParameters(list httpsfv.InnerList) error {
 		case "alg", "keyid", "nonce", "tag":
 			err = in.readText(name, value)
 		default:
-			err = refuse(Malformed, "the parameter %s of Signature-Input is unknown", name)
+			err = refuse(Malformed, "the parameter %.40s of Signature-Input is unknown", name)
 		}
 		if err != nil {
 			return err
@@ -129,7 +129,7 @@ func readSeconds(name string, value any) (*seconds, error) {
 // that spelling, and then nobody could say whether the sender had signed that or what was sent.
 func (in *signatureInput) checkWritten(list httpsfv.InnerList) error {
 	if text, err := httpsfv.Marshal(list); err != nil || strings.TrimSpace(in.text) != text {
-		return refuse(Malformed, "%s of Signature-Input is not written as RFC 8941, section 4.1, writes it", in.label)
+		return refuse(Malformed, "%.40s of Signature-Input is not written as RFC 8941, section 4.1, writes it", in.label)
 	}
 	return nil
 }

@@ -60,12 +60,12 @@ func (in *signatureInput) fields(m *message) (http.Header, error) {
 		for _, value := range m.values(name) {
 			value = strings.Trim(value, " \t") // RFC 9421, section 2.1
 			if strings.ContainsAny(value, "\r\n\x00") {
-				return nil, refuse(Malformed, "%s has a line break in it", name)
+				return nil, refuse(Malformed, "%.60s has a line break in it", name)
 			}
 			all[key] = append(all[key], value)
 		}
 		if all[key] == nil {
-			return nil, refuse(MissingHeader, "the signature covers %s, which is not there", name)
+			return nil, refuse(MissingHeader, "the signature covers %.60s, which is not there", name)
 		}
 	}
 	all.Set("Signature-Input", in.label+"="+in.text)
