@@ -14,7 +14,7 @@ func checkDigest(lines []string, body []byte) error {
 	if len(lines) == 0 {
 		return refuse(MissingHeader, "Content-Digest is not there")
 	}
-	dictionary, err := httpsfv.UnmarshalDictionary(lines)
+	dictionary, err := parseDictionary(lines)
 	if err != nil {
 		return refuse(Malformed, "Content-Digest is not a dictionary (RFC 9530, section 2)")
 	}

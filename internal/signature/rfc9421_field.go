@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/dunglas/httpsfv"
@@ -22,7 +23,7 @@ func readDictionary(m *message, name string) (field, error) {
 	case len(text) > maxHeader:
 		return field{}, refuse(TooLarge, "%s has %d bytes; %d are read at most", name, len(text), maxHeader)
 	}
-	dictionary, err := httpsfv.UnmarshalDictionary([]string{text})
+	dictionary, err := parseDictionary([]string{text})
 	if err != nil {
 		return field{}, refuse(Malformed, "%s is not a dictionary (RFC 8941, section 3.2)", name)
 	}
@@ -31,6 +32,16 @@ func readDictionary(m *message, name string) (field, error) {
 		return field{}, refuse(Malformed, "%s has a label twice", name)
 	}
 	return field{dictionary, texts}, nil
+}
+
+// parseDictionary keeps the parser from taking the program down: httpsfv v1.1.0 panics at a=@ (a date without a number).
+func parseDictionary(lines []string) (d *httpsfv.Dictionary, err error) {
+	defer func() {
+		if recover() != nil {
+			d, err = nil, errors.New("the parser panicked")
+		}
+	}()
+	return httpsfv.UnmarshalDictionary(lines)
 }
 
 // splitMembers cuts a dictionary that is known to be well-formed. A comma is only between members or in a string. A label
