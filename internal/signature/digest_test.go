@@ -24,7 +24,7 @@ func TestContentDigest(t *testing.T) {
 		{[]string{"sha-256=(:AAAA:)"}, Malformed},
 		{[]string{"sha-256"}, Malformed},
 		{[]string{"="}, Malformed},
-		{[]string{"a=@"}, Malformed}, // httpsfv v1.1.0 panics
+		{[]string{"a=@"}, Malformed}, // httpsfv panicked before v1.1.2
 	} {
 		if err := checkDigest(c.lines, []byte(`{"hello": "world"}`)); reasonOf(err) != c.want {
 			t.Errorf("%q: %v, want %q", c.lines, err, c.want)

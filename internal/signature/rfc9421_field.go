@@ -34,7 +34,7 @@ func readDictionary(m *message, name string) (field, error) {
 	return field{dictionary, texts}, nil
 }
 
-// parseDictionary keeps the parser from taking the program down: httpsfv v1.1.0 panics at a=@ (a date without a number).
+// parseDictionary keeps the parser from taking the program down: httpsfv panicked at a=@ (a date without a number) before v1.1.2.
 func parseDictionary(lines []string) (d *httpsfv.Dictionary, err error) {
 	defer func() {
 		if recover() != nil {
