@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"sync"
 	"testing"
 
 	"hookctl/internal/hook"
@@ -23,25 +24,39 @@ type testPair struct {
 	jws             string
 }
 
-// testPairs makes one pair of each kind, and of each algorithm of RSA.
+// rsaKeys are made once: that takes a second with the race detector.
+var rsaKeys = sync.OnceValue(func() (all [2]*rsa.PrivateKey) {
+	for i := range all {
+		all[i], _ = rsa.GenerateKey(rand.Reader, 2048)
+	}
+	return all
+})
+
+// testPairs makes one pair of each kind, and of each algorithm of RSA; otherPairs makes others.
 func testPairs(t testing.TB) []testPair {
+	return makePairs(t, "a secret of more than thirty-two bytes, 0001", rsaKeys()[0])
+}
+
+func otherPairs(t testing.TB) []testPair {
+	return makePairs(t, "another secret of more than thirty-two bytes", rsaKeys()[1])
+}
+
+func makePairs(t testing.TB, text string, rivest *rsa.PrivateKey) []testPair {
 	t.Helper()
-	secret := []byte("a secret of more than thirty-two bytes, 0001")
+	secret := []byte(text)
 	p256, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
 	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
 	must(t, err)
 	_, edwards, err := ed25519.GenerateKey(rand.Reader)
 	must(t, err)
-	small, err := rsa.GenerateKey(rand.Reader, 2048)
-	must(t, err)
 	return []testPair{
 		{"hmac", secret, [][]byte{secret}, nil, "hmac-sha256", "HS256"},
 		pairOf(t, p256, "ecdsa-p256-sha256", "ES256"),
 		pairOf(t, p384, "ecdsa-p384-sha384", "ES384"),
 		pairOf(t, edwards, "ed25519", "EdDSA"),
-		pairOf(t, small, "rsa-pss-sha512", "PS256"),
-		pairOf(t, small, "rsa-v1_5-sha256", "RS256"),
+		pairOf(t, rivest, "rsa-pss-sha512", "PS256"),
+		pairOf(t, rivest, "rsa-v1_5-sha256", "RS256"),
 	}
 }
 

@@ -2,6 +2,8 @@ package signature
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -33,12 +35,14 @@ const issuerURL = "http://crt.r2m01.amazontrust.com/r2m01.cer"
 
 func newAuthority(t testing.TB, name string) *authority {
 	t.Helper()
-	rootKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	rootKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
-	issuerKey, err := rsa.GenerateKey(rand.Reader, 2048)
+	issuerKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
-	leafKey, err := rsa.GenerateKey(rand.Reader, 2048)
-	must(t, err)
+	leafKey := rsaKeys()[0]
+	if name == "evil.example" {
+		leafKey = rsaKeys()[1]
+	}
 	root := template("root", true, 10)
 	issuer := template("issuer", true, 10)
 	leaf := template(name, false, 1)
@@ -61,7 +65,7 @@ func template(name string, ca bool, years int) *x509.Certificate {
 	}
 }
 
-func certify(t testing.TB, c, by *x509.Certificate, public *rsa.PublicKey, with *rsa.PrivateKey) []byte {
+func certify(t testing.TB, c, by *x509.Certificate, public any, with crypto.Signer) []byte {
 	t.Helper()
 	der, err := x509.CreateCertificate(rand.Reader, c, by, public, with)
 	must(t, err)

@@ -44,8 +44,7 @@ func TestJWSForms(t *testing.T) {
 }
 
 func TestJWSKeysAndAlgorithms(t *testing.T) {
-	pairs, others := testPairs(t), testPairs(t)
-	others[0].secrets = [][]byte{[]byte("another secret of more than thirty-two bytes")}
+	pairs, others := testPairs(t), otherPairs(t)
 	for i, p := range pairs {
 		m := signedBy(t, jws{}, SignOptions{Secrets: [][]byte{p.secret}, Algorithm: p.jws})
 		wants(t, jws{}, m, others[i].options(), Mismatch)
