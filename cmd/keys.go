@@ -70,8 +70,11 @@ func (s keySource) read(ctx context.Context, a *app) ([]byte, error) {
 		return []byte(secret), err
 	}
 	data, err := a.readFile(s.flag, s.place)
-	return bytes.TrimSuffix(data, []byte("\n")), err
+	return withoutNewline(data), err
 }
+
+// withoutNewline drops exactly one final newline, which editors and echo put there.
+func withoutNewline(data []byte) []byte { return bytes.TrimSuffix(data, []byte("\n")) }
 
 // resolve reads the secret that a --secret-ref names.
 func resolve(ctx context.Context, text string) (string, error) {

@@ -18,6 +18,9 @@ func signFormats() []string { return []string{"headers", "json", "curl"} }
 // unless it says json.
 func (o *signOptions) printer(a *app) (func(*delivery) error, error) {
 	format := a.global.output
+	if err := a.oneFormat(); err != nil {
+		return nil, err
+	}
 	switch {
 	case o.send != "" && (format == "headers" || format == "curl"):
 		return nil, hook.Errorf(hook.Invalid, "--send delivers, and -o %s prints what could be delivered", format).WithHint("leave one of them out")
@@ -33,7 +36,7 @@ func (o *signOptions) printer(a *app) (func(*delivery) error, error) {
 		return nil, hook.Errorf(hook.Invalid, "sign does not print as %q; formats are %s", format, strings.Join(signFormats(), ", "))
 	}
 	a.global.output = "json" // also where the environment says it
-	return func(d *delivery) error { return a.printSigned(d) }, a.oneFormat()
+	return func(d *delivery) error { return a.printSigned(d) }, nil
 }
 
 // hidden is the shell variable in place of a value that must not be shown: a credential that was given, or the secret

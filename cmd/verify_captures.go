@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"runtime"
 	"time"
 
@@ -16,9 +17,10 @@ import (
 // verified is what was found of one line.
 type verified struct {
 	signature.Result
-	line   int
-	text   json.RawMessage // the result as it is printed
-	broken error
+	line    int
+	text    json.RawMessage // the result as it is printed
+	broken  error           // the line could not be read
+	useless error           // the options cannot be used, for any line
 }
 
 // verifyCaptures verifies each line of a file with all cores, and prints the results in its order.
@@ -39,6 +41,9 @@ func (o *verifyOptions) verifyCaptures(ctx context.Context, a *app, v *signature
 	err = capture.Each(ctx, progress, runtime.GOMAXPROCS(0), worker, func(batch []verified) error {
 		progress.Show(t.total)
 		for _, r := range batch {
+			if r.useless != nil {
+				return r.useless
+			}
 			t.add(r)
 			if err := p.Add(r.text); err != nil {
 				return err
@@ -48,10 +53,7 @@ func (o *verifyOptions) verifyCaptures(ctx context.Context, a *app, v *signature
 	})
 	progress.End()
 	if err == nil {
-		err = p.Close()
-	}
-	if err == nil {
-		err = out.Flush()
+		err = errors.Join(p.Close(), out.Flush())
 	}
 	if err != nil {
 		return err
@@ -89,7 +91,7 @@ func (o *verifyOptions) captureVerifier(ctx context.Context, v *signature.Verifi
 			if when.IsZero() {
 				when = c.ReceivedAt
 			}
-			found.Result, found.broken = v.VerifyAt(ctx, o.message.override(m), when)
+			found.Result, found.useless = v.VerifyAt(ctx, o.message.override(m), when)
 		}
 		found.text, found.broken = found.json()
 		return found

@@ -132,7 +132,7 @@ func (o *verifyOptions) public(a *app) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		keys = append(keys, key)
+		keys = append(keys, withoutNewline(key))
 	}
 	return keys, nil
 }

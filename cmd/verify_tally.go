@@ -61,7 +61,10 @@ func (t *tally) lines() string {
 	for _, line := range t.broken {
 		numbers = append(numbers, fmt.Sprint(line))
 	}
-	text := "line " + strings.Join(numbers, ", ")
+	text := "lines " + strings.Join(numbers, ", ")
+	if t.unread == 1 {
+		text = "line " + numbers[0]
+	}
 	if more := t.unread - len(t.broken); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
@@ -73,12 +76,13 @@ func (t *tally) end(a *app) error {
 	for _, w := range t.warnings {
 		a.note("warning: %s", w)
 	}
-	e := &hook.Error{Kind: t.kind(), Message: t.summary()}
-	switch e.Kind {
-	case "":
-		a.note("%s", e.Message)
+	kind := t.kind()
+	if kind == "" {
+		a.note("%s", t.summary())
 		return nil
-	case hook.Stale:
+	}
+	e := &hook.Error{Kind: kind, Message: t.summary()}
+	if kind == hook.Stale {
 		e.Hint = staleHint
 	}
 	return e

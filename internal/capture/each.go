@@ -104,7 +104,6 @@ func (p *pipeline[T]) settle(ctx context.Context) bool {
 
 // fill reads as many lines as are there. Its error is one of the whole stream, io.EOF at its end.
 func (b *batch[T]) fill(lines *Lines) error {
-	b.reset()
 	for len(b.lines) == 0 || lines.Waiting() && len(b.buf) < fullBatch {
 		buf, number, err := lines.Next(b.buf)
 		if err != nil && !errors.Is(err, ErrTooLong) {
@@ -116,6 +115,7 @@ func (b *batch[T]) fill(lines *Lines) error {
 	return nil
 }
 
+// reset empties a batch. Its memory is used again, unless it is a lot.
 func (b *batch[T]) reset() {
 	if cap(b.buf) >= largeBatch {
 		b.buf = nil
@@ -159,6 +159,7 @@ func (p *pipeline[T]) collect(ctx context.Context, done func([]T) error) error {
 		if err := done(b.results); err != nil {
 			return err
 		}
+		b.reset()
 		p.free <- b
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"slices"
 )
 
 // Lines reads a stream line by line, without looking into the lines.
@@ -43,7 +44,7 @@ func (l *Lines) line(buf []byte) ([]byte, error) {
 	for {
 		part, err := l.r.ReadSlice('\n')
 		if tooLong = tooLong || len(buf)-begin+len(part) > maxLine+1; !tooLong {
-			buf = append(buf, part...)
+			buf = append(roomFor(buf, len(part)), part...)
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
@@ -55,6 +56,14 @@ func (l *Lines) line(buf []byte) ([]byte, error) {
 		}
 		return buf, nil
 	}
+}
+
+// roomFor has a long line grow by doubling: append's smaller steps would leave five times its length as garbage.
+func roomFor(buf []byte, n int) []byte {
+	if len(buf)+n <= cap(buf) || len(buf) < buffered {
+		return buf
+	}
+	return slices.Grow(buf, max(n, min(len(buf), maxLine+1-len(buf))))
 }
 
 func blank(line []byte) bool {

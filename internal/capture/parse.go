@@ -12,6 +12,9 @@ import (
 // is there twice is refused, as two programs could read different ones. Errors say where, and quote nothing of the line,
 // which may hold secrets.
 func (c *Capture) Parse(line []byte) error {
+	if cap(c.Body) > maxKept {
+		c.Body = nil
+	}
 	*c = Capture{Headers: c.Headers[:0], Body: c.Body[:0]}
 	p := parser{line: line}
 	var seen members
@@ -29,6 +32,9 @@ func (c *Capture) Parse(line []byte) error {
 	}
 	return nil
 }
+
+// maxKept bounds the memory that a body leaves to the next one, in bytes.
+const maxKept = 1 << 20
 
 // members are those that have been read.
 type members struct{ receivedAt, method, url, headers, body, remote bool }

@@ -74,6 +74,6 @@ func (p *Progress) share() string {
 // End wipes the line.
 func (p *Progress) End() {
 	if p.drawn {
-		fmt.Fprint(p.w, "\r\x1b[K")
+		fmt.Fprintf(p.w, "\r\x1b[K")
 	}
 }
