@@ -67,21 +67,23 @@ func (s *signatures) parsePairs(p *Place, timeKey, value string) error {
 	last, n := "", 0
 	for pair := range strings.SplitSeq(value, p.Pair) {
 		key, text, ok := strings.Cut(pair, "=")
-		if !ok && p.Continuation && last != "" {
-			key, text, ok = last, pair, true
+		isTime, isKey := timeKey != "" && key == timeKey, slices.Contains(p.Keys, key)
+		if p.Continuation && last != "" && !isTime && !isKey { // base64 may end in = too
+			key, text, ok, isKey = last, pair, true, true
 		}
-		n, last = n+1, key
+		n++
 		switch {
 		case n > maxPairs:
 			return refuse(TooLarge, "%s holds more than %d pairs", p.name(), maxPairs)
 		case !ok:
 			return refuse(Malformed, "%s holds a part without =", p.name())
-		case timeKey != "" && key == timeKey && s.timed:
+		case isTime && s.timed:
 			return refuse(Malformed, "%s holds %s twice", p.name(), timeKey)
-		case timeKey != "" && key == timeKey:
+		case isTime:
 			s.time, s.timed = text, true
-		case slices.Contains(p.Keys, key):
+		case isKey:
 			s.candidates = append(s.candidates, candidate{key, text})
+			last = key
 		default:
 			s.other = append(s.other, key)
 		}
