@@ -2,6 +2,7 @@ package signature
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -113,10 +114,10 @@ func (p *Place) name() string {
 	return p.Header
 }
 
-// quoted writes a few short words of a message, and no more of it.
+// quoted writes a short word of a message, and no more of it.
 func quoted(words []string) string {
 	if len(words) != 1 || len(words[0]) > 16 {
 		return "other versions"
 	}
-	return strings.ToValidUTF8(words[0], "?")
+	return strconv.Quote(words[0])
 }

@@ -121,6 +121,9 @@ func coveredValues(m *message, list string) (string, error) {
 	}
 	values := make([]string, len(names))
 	for i, name := range names {
+		if !isToken(name) {
+			return "", refuse(Malformed, "%s covers what cannot be a header", hook0Header)
+		}
 		var err error
 		if values[i], err = m.once(name); err != nil {
 			return "", err

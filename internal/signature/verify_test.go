@@ -3,6 +3,9 @@ package signature
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -148,6 +151,11 @@ func TestGotchas(t *testing.T) {
 		{"hook0: h twice", "hook0", "b", func(d *delivery) { d.set(hook0Header, "t=1,h=a,h=b,v1=00") }, Malformed},
 		{"hook0: v1 without h", "hook0", "b", func(d *delivery) { d.set(hook0Header, "t=1,v1=00") }, MissingField},
 		{"hook0: 65 headers", "hook0", "b", func(d *delivery) { d.set(hook0Header, "t=1,h="+strings.Repeat("a ", 65)+",v1=00") }, TooLarge},
+		{"hook0: what is no header", "hook0", "b", func(d *delivery) { d.set(hook0Header, "t=1,h=\x1b[31m,v1=00") }, Malformed},
+		{"a key for another algorithm", "discord", "b", func(d *delivery) {
+			key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+			d.verify = Options{At: d.verify.At, PublicKeys: [][]byte{[]byte(pemOf(t, &key.PublicKey, "PUBLIC KEY"))}}
+		}, NoSignatureForKey},
 		{"hook0: without a time", "hook0", "b", func(d *delivery) { d.set(hook0Header, "v0=00") }, MissingField},
 		{"hook0: another version", "hook0", "b", func(d *delivery) { d.set(hook0Header, "t=1,v2=00") }, UnknownVersion},
 	} {
@@ -372,6 +380,22 @@ func TestVerifierTogether(t *testing.T) {
 	for range 4 {
 		if err := <-done; err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestDetail: what a message says is not printed as it is, as it may move a terminal's cursor; nor is it repeated at length.
+func TestDetail(t *testing.T) {
+	for value, want := range map[string]string{
+		"t=1,\x1b[1m=2":                         `Stripe-Signature holds "\x1b[1m"; v1 is known`,
+		"t=1," + strings.Repeat("v", 99) + "=2": "Stripe-Signature holds other versions; v1 is known",
+		"t=1,v2=2,v3=3":                         "Stripe-Signature holds other versions; v1 is known",
+		"t=1\x1b,v1=2":                          "the time is not written as seconds since 1970",
+	} {
+		d := signed(t, "stripe", "b")
+		d.set("Stripe-Signature", value)
+		if got := d.receive(t); got.Detail != want {
+			t.Errorf("%q: %s; want %s", value, got.Detail, want)
 		}
 	}
 }
