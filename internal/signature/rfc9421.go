@@ -7,7 +7,7 @@ import (
 )
 
 // rfc9421 is HTTP Message Signatures. Which parts of the message are signed is up to the sender, and said in the message;
-// so what must be signed is up to us (RFC 9421, section 7.2.1). Entrust IDaaS, the profile that is signed and expected
+// so what must be signed is up to us (RFC 9421, section 7.2.1). The profile that is signed and expected
 // here, signs @method, @target-uri and content-digest: a sender that leaves one of them open is refused, unless the
 // setting require names others. https://docs.trustedauth.com/developer/webhook/webhook-signature-verification/
 type rfc9421 struct{}

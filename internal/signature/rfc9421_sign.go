@@ -10,7 +10,7 @@ import (
 	"hookctl/internal/hook"
 )
 
-// signMessage signs as Entrust IDaaS does: created and alg, one sha-256 digest, and neither nonce nor keyid. The library
+// signMessage signs in the profile of rfc9421: created and alg, one sha-256 digest, and neither nonce nor keyid. The library
 // cannot: it asks its own clock for created, and here the caller says when. Its verifier checks in tests what is made here.
 func signMessage(m *message, o SignOptions) ([]Header, error) {
 	private, err := signingKey(o)
