@@ -18,7 +18,7 @@ func sample() capture.Capture {
 		ReceivedAt: time.Date(2026, 1, 2, 3, 4, 5, 678, time.FixedZone("", 3600)),
 		Method:     "POST", URL: "https://example.com/in?a=1&b=<2>", Remote: "192.0.2.1:4711",
 		Headers: []capture.Header{
-			{"X-Sig", "a\"b\\c\td"}, {"x-sig", " twice "}, {"X-Latin", "gr\xfc\xdfe \x80"}, {"X-Utf", "größe 😀 \u2028"}, {"", ""},
+			{"X-Sig", "a\"b\\c\td"}, {"x-sig", " twice "}, {"X-Latin", "gr\xfc\xdfe \x80"}, {"X-Utf", "größe 😀 \u2028"}, {"", ""}, {"X-End", `a\`}, {"X-End", `a\"`},
 		},
 		Body: []byte("\x00\xff{\"a\": 10.00}\r\n"),
 	}
@@ -147,6 +147,10 @@ func TestBrokenLines(t *testing.T) {
 		default:
 			got = append(got, string(c.Body))
 		}
+	}
+	_, err := capture.NewReader(strings.NewReader(long)).Next() // and nothing behind it, not even an end of the line
+	if !errors.Is(err, capture.ErrTooLong) {
+		t.Errorf("the last line: %v", err)
 	}
 	want := "a|line 4: byte 1: this is not an object|line 5: the line is longer than 64 MiB|a|a"
 	if strings.Join(got, "|") != want {

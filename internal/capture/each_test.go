@@ -74,6 +74,31 @@ func TestEachLongLines(t *testing.T) {
 	}
 }
 
+// TestEachMemory wants nothing read behind a long line until its result has been handed over.
+func TestEachMemory(t *testing.T) {
+	t.Parallel()
+	var done atomic.Int64
+	long := strings.Repeat("x", 9<<20) + "\n"
+	next := func() io.Reader {
+		first := true
+		before := done.Load()
+		return readerFunc(func([]byte) (int, error) {
+			if first && done.Load() == before {
+				t.Error("read on before the long line was done")
+			}
+			first = false
+			return 0, io.EOF
+		})
+	}
+	err := capture.Each(t.Context(), io.MultiReader(strings.NewReader(long), next()), 2, numbers, func(batch []string) error {
+		done.Add(int64(len(batch)))
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // TestEachAtOnce wants the result of a line before the next one comes.
 func TestEachAtOnce(t *testing.T) {
 	t.Parallel()
@@ -109,6 +134,17 @@ func TestEachEnds(t *testing.T) {
 	none := func([]string) error { return nil }
 	if err := capture.Each(ctx, hangs, 2, numbers, none); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
+	}
+	ctx, cancel = context.WithCancel(t.Context())
+	stuck := func() func(capture.Line) string {
+		return func(capture.Line) string {
+			cancel()
+			<-t.Context().Done()
+			return ""
+		}
+	}
+	if err := capture.Each(ctx, strings.NewReader("a\n"), 1, stuck, none); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted at work: %v", err)
 	}
 	lost := errors.New("lost")
 	broken := io.MultiReader(strings.NewReader("a\nb"), readerFunc(func([]byte) (int, error) { return 0, lost }))

@@ -49,7 +49,7 @@ func (l *Lines) line(buf []byte) ([]byte, error) {
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
-		case err != nil && (!errors.Is(err, io.EOF) || len(buf) == begin && !tooLong):
+		case err != nil && (!errors.Is(err, io.EOF) || len(buf) == begin):
 			return buf[:begin], err
 		case tooLong:
 			return buf[:begin], ErrTooLong

@@ -24,7 +24,7 @@ func read(text string) (capture.Request, string, error) {
 func TestRequest(t *testing.T) {
 	for _, end := range []string{"\r\n", "\n"} {
 		head := "POST /in?a=1 HTTP/1.1" + end + "Host: example.com:8443" + end + "X-Sig: a:b" + end + "x-sig:  \tc d \t" + end +
-			"Transfer-Encoding: chunked" + end + "Content-Length: 1" + end + "X-Empty:" + end + end
+			"Transfer-Encoding: chunked" + end + "Content-Length: 1" + end + "X-Empty:" + end + "X-Odd: \v\u00a0" + end + end
 		body := "\r\n 5\r\nhello\r\n0\r\n\r\n\x00\xff"
 		r, got, err := read(head + body)
 		if err != nil || got != body {
@@ -33,7 +33,7 @@ func TestRequest(t *testing.T) {
 		if r.Method != http.MethodPost || r.URL != "https://example.com:8443/in?a=1" {
 			t.Errorf("%s %s", r.Method, r.URL)
 		}
-		want := "[{Host example.com:8443} {X-Sig a:b} {x-sig c d} {Transfer-Encoding chunked} {Content-Length 1} {X-Empty }]"
+		want := "[{Host example.com:8443} {X-Sig a:b} {x-sig c d} {Transfer-Encoding chunked} {Content-Length 1} {X-Empty } {X-Odd \v\u00a0}]"
 		if fmt.Sprint(r.Headers) != want {
 			t.Errorf("headers are %v", r.Headers)
 		}
