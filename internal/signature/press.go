@@ -40,7 +40,7 @@ func (p *press) write(ctx context.Context, s *Scheme, m *message, c *claims, bod
 			if err := p.writeBody(ctx, m, body, limit); err != nil {
 				return err
 			}
-			default:
+		default:
 			text, err := s.value(part, m, c)
 			if err != nil {
 				return err
