@@ -36,14 +36,18 @@ func (v *Verifier) decode(all []candidate) ([]decoded, error) {
 	}
 	switch {
 	case !fits:
-		return nil, refuse(NoSignatureForKey, "no key fits %s", strings.Join(versionsOf(all), ", "))
+		return nil, refuse(NoSignatureForKey, "no key fits %s", strings.Join(v.scheme.versionsOf(all), ", "))
 	case len(fit) == 0:
 		return nil, unreadable
 	}
 	return fit, nil
 }
 
-func versionsOf(all []candidate) []string {
+// versionsOf are the versions of candidates, or else the scheme's algorithm.
+func (s *Scheme) versionsOf(all []candidate) []string {
+	if s.Algorithm != "" {
+		return []string{s.Algorithm}
+	}
 	var versions []string
 	for _, c := range all {
 		versions = appendNew(versions, c.version)

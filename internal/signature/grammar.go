@@ -2,6 +2,7 @@ package signature
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -67,21 +68,23 @@ func (s *signatures) parsePairs(p *Place, timeKey, value string) error {
 	last, n := "", 0
 	for pair := range strings.SplitSeq(value, p.Pair) {
 		key, text, ok := strings.Cut(pair, "=")
-		if !ok && p.Continuation && last != "" {
-			key, text, ok = last, pair, true
+		isTime, isKey := timeKey != "" && key == timeKey, slices.Contains(p.Keys, key)
+		if p.Continuation && last != "" && !isTime && !isKey { // base64 may end in = too
+			key, text, ok, isKey = last, pair, true, true
 		}
-		n, last = n+1, key
+		n++
 		switch {
 		case n > maxPairs:
 			return refuse(TooLarge, "%s holds more than %d pairs", p.name(), maxPairs)
 		case !ok:
 			return refuse(Malformed, "%s holds a part without =", p.name())
-		case timeKey != "" && key == timeKey && s.timed:
+		case isTime && s.timed:
 			return refuse(Malformed, "%s holds %s twice", p.name(), timeKey)
-		case timeKey != "" && key == timeKey:
+		case isTime:
 			s.time, s.timed = text, true
-		case slices.Contains(p.Keys, key):
+		case isKey:
 			s.candidates = append(s.candidates, candidate{key, text})
+			last = key
 		default:
 			s.other = append(s.other, key)
 		}
@@ -111,10 +114,10 @@ func (p *Place) name() string {
 	return p.Header
 }
 
-// quoted writes a few short words of a message, and no more of it.
+// quoted writes a short word of a message, and no more of it.
 func quoted(words []string) string {
 	if len(words) != 1 || len(words[0]) > 16 {
 		return "other versions"
 	}
-	return strings.ToValidUTF8(words[0], "?")
+	return strconv.Quote(words[0])
 }

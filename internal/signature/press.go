@@ -6,9 +6,6 @@ import (
 	"sync"
 )
 
-// smallBuffer is how much of a body is read at once, if it is all of it.
-const smallBuffer = 32 << 10
-
 // press writes the signed content of messages into mills. It is used for one message at a time, and then again.
 type press struct {
 	mills  []mill
@@ -18,7 +15,7 @@ type press struct {
 
 // pressPool keeps presses: to make an HMAC costs more than to compute one over a small body.
 func pressPool(fresh func() []mill) *sync.Pool {
-	return &sync.Pool{New: func() any { return &press{mills: fresh(), buffer: make([]byte, smallBuffer)} }}
+	return &sync.Pool{New: func() any { return &press{mills: fresh(), buffer: make([]byte, smallBody)} }}
 }
 
 // reset makes a press ready for the next message.

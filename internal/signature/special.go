@@ -7,7 +7,7 @@ package signature
 // the message authentic, by the scheme's tolerance (schemes.yaml) or the one of the options.
 type special interface {
 	// verify finds out whether a message is authentic. An error that refuse made says why it is not; any other is of the kind
-	// invalid, and says which option of the caller cannot be used. Options are never nil-checked: At and MaxBody are set.
+	// invalid, and says which option of the caller cannot be used. Options.At is set.
 	verify(m *message, o Options) (verdict, error)
 
 	// sign makes the header fields that verify accepts. A scheme whose private key nobody has but the provider answers

@@ -18,19 +18,7 @@ const hook0Header = "X-Hook0-Signature"
 const maxCovered = 64
 
 func (hook0) verify(m *message, o Options) (verdict, error) {
-	c := &claims{}
-	value, err := m.header(hook0Header)
-	if err != nil {
-		return verdict{}, err
-	}
-	list, err := c.parseHook0(value)
-	if err != nil {
-		return verdict{}, err
-	}
-	if c.time, err = parseTimestamp(c.signatures.time, "s"); err != nil {
-		return verdict{}, err
-	}
-	content, version, err := c.hook0Content(m, list)
+	c, content, version, err := readHook0(m)
 	if err != nil {
 		return verdict{}, err
 	}
@@ -38,15 +26,15 @@ func (hook0) verify(m *message, o Options) (verdict, error) {
 	if err != nil {
 		return verdict{}, err
 	}
-	sums, err := c.hook0Codes(version)
+	codes, err := c.hook0Codes(version)
 	if err != nil {
 		return verdict{}, err
 	}
 	found := verdict{version: version, key: -1, signed: c.time, bodyCovered: true}
 	for i, secret := range secrets {
 		want := hook0Sum(secret, content, m.body)
-		for _, sum := range sums {
-			if hmac.Equal(want, sum) && found.key < 0 {
+		for _, code := range codes {
+			if hmac.Equal(want, code) && found.key < 0 {
 				found.key = i
 			}
 		}
@@ -55,6 +43,24 @@ func (hook0) verify(m *message, o Options) (verdict, error) {
 		return verdict{}, refuse(Mismatch, "no secret made %s of %s", version, hook0Header)
 	}
 	return found, nil
+}
+
+// readHook0 reads the header: what it claims, what is signed before the body, and the version that counts.
+func readHook0(m *message) (c *claims, content, version string, err error) {
+	c = &claims{}
+	value, err := m.header(hook0Header)
+	if err != nil {
+		return nil, "", "", err
+	}
+	list, err := c.parseHook0(value)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if c.time, err = parseTimestamp(c.signatures.time, "s"); err != nil {
+		return nil, "", "", err
+	}
+	content, version, err = c.hook0Content(m, list)
+	return c, content, version, err
 }
 
 func hook0Secrets(texts [][]byte, encoding string) ([][]byte, error) {
@@ -115,6 +121,9 @@ func coveredValues(m *message, list string) (string, error) {
 	}
 	values := make([]string, len(names))
 	for i, name := range names {
+		if !isToken(name) {
+			return "", refuse(Malformed, "%s covers what cannot be a header", hook0Header)
+		}
 		var err error
 		if values[i], err = m.once(name); err != nil {
 			return "", err
@@ -153,17 +162,19 @@ func (hook0) sign(m *message, o SignOptions) ([]Header, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &claims{time: timestamp{formatTimestamp(o.At, "s"), o.At}}
-	c.candidates = []candidate{{version: "v0"}}
-	value := "t=" + c.time.text
+	c := &claims{time: timestamp{formatTimestamp(o.At, "s"), o.At}, signatures: signatures{candidates: []candidate{{version: "v0"}}}}
+	pairs := []string{"t=" + c.time.text}
 	list := strings.ToLower(strings.Join(o.Values["header"], " "))
 	if list != "" {
 		c.candidates[0].version = "v1"
-		value += ",h=" + list
+		pairs = append(pairs, "h="+list)
 	}
 	content, version, err := c.hook0Content(m, &list)
-	for _, secret := range secrets {
-		value += "," + version + "=" + encodeSignature(hook0Sum(secret, content, m.body), "hex")
+	if err != nil {
+		return nil, err
 	}
-	return []Header{{hook0Header, value}}, err
+	for _, secret := range secrets {
+		pairs = append(pairs, version+"="+encodeSignature(hook0Sum(secret, content, m.body), "hex"))
+	}
+	return []Header{{hook0Header, strings.Join(pairs, ",")}}, nil
 }
