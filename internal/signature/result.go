@@ -18,7 +18,10 @@ func (v *Verifier) result(m *message, found verdict, err error, at time.Time) (R
 	case err != nil:
 		return Result{}, err
 	}
-	r.MatchedSecret, r.BodyCovered = &found.key, found.bodyCovered
+	r.BodyCovered = found.bodyCovered
+	if found.key != noKey {
+		r.MatchedSecret = &found.key
+	}
 	if found.version != "" {
 		r.Version = &found.version
 	}

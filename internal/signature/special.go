@@ -18,7 +18,7 @@ type special interface {
 // verdict is what an authentic message says. What is not known stays zero.
 type verdict struct {
 	version     string    // of the signature that counted, if the scheme has versions
-	key         int       // index of the key that matched: Options.Secrets first, then Options.PublicKeys
+	key         int       // index of the key that matched: Options.Secrets first, then Options.PublicKeys; noKey if it was fetched
 	signed      timestamp // when it was signed; only if the signature covers it
 	id          string
 	bodyCovered bool
@@ -28,6 +28,14 @@ type verdict struct {
 // specialOf finds the code of a scheme; nil if there is none of that name.
 func specialOf(name string) special {
 	switch name {
+	case "rfc9421":
+		return rfc9421{}
+	case "jws-detached":
+		return jws{}
+	case "aws-sns":
+		return sns{}
+	case "paypal":
+		return paypal{}
 	case "hook0":
 		return hook0{}
 	case "twilio":
