@@ -21,7 +21,7 @@ const maxMACs = 199
 // be decoded, the address behind a proxy. It changes one thing at a time, verifies again, and tells what matched; that the
 // message is not authentic stays true. The message has its body beside it, whole; one over 25 MiB is not explained.
 func Explain(ctx context.Context, s *Scheme, m Message, body []byte, o Options, r Result) []Finding {
-	e := &explainer{ctx: ctx, first: attempt{*s, m, body, o}, reason: r.Reason, left: maxMACs}
+	e := &explainer{ctx: ctx, first: guess{*s, m, body, o}, reason: r.Reason, left: maxMACs}
 	if r.AgeSeconds != nil {
 		e.age = *r.AgeSeconds
 	}
@@ -36,23 +36,23 @@ func Explain(ctx context.Context, s *Scheme, m Message, body []byte, o Options, 
 	return e.found
 }
 
-// attempt is all that a verification depends on.
-type attempt struct {
+// guess is all that a verification depends on.
+type guess struct {
 	scheme Scheme
 	m      Message
 	body   []byte
 	o      Options
 }
 
-// try is a change to an attempt; change tells false if there is nothing to change.
+// try is a change to a guess; change tells false if there is nothing to change.
 type try struct {
 	what   string
-	change func(*attempt) bool
+	change func(*guess) bool
 }
 
 type explainer struct {
 	ctx    context.Context
-	first  attempt
+	first  guess
 	reason Reason
 	age    float64 // of an authentic message whose time is wrong
 	left   int     // MACs
@@ -109,9 +109,9 @@ func (e *explainer) try(t try) bool {
 	return ok
 }
 
-// verify tells whether an attempt is authentic, whatever its time. If the message itself is, the attempt must bring its
+// verify tells whether a guess is authentic, whatever its time. If the message itself is, the guess must bring its
 // time nearer.
-func (e *explainer) verify(a *attempt) (Result, bool) {
+func (e *explainer) verify(a *guess) (Result, bool) {
 	if e.left -= a.cost(); e.left < 0 {
 		e.left = 0
 		return Result{}, false
@@ -128,7 +128,7 @@ func (e *explainer) verify(a *attempt) (Result, bool) {
 }
 
 // cost is how many MACs a verification takes at most: Twilio's is tried with and without the port.
-func (a *attempt) cost() int {
+func (a *guess) cost() int {
 	keys := len(a.o.Secrets) + len(a.o.PublicKeys)
 	if a.scheme.Special != "" {
 		keys *= 2

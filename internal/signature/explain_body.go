@@ -33,7 +33,7 @@ func (e *explainer) bodies() []try {
 
 // bodyTry applies changes to the body one after the other; all of them must change something.
 func bodyTry(what string, changes ...func([]byte) []byte) try {
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		for _, change := range changes {
 			changed := change(a.body)
 			if bytes.Equal(changed, a.body) {
@@ -70,7 +70,7 @@ func compact(b []byte) []byte {
 }
 
 // payload takes the JSON out of a form, as Gitea and Convoy sign it.
-func payload(a *attempt) bool {
+func payload(a *guess) bool {
 	form, err := url.ParseQuery(string(a.body))
 	if err != nil || form.Get("payload") == "" {
 		return false
@@ -80,11 +80,11 @@ func payload(a *attempt) bool {
 }
 
 // wholeForm has a scheme that signs the field of a form take the form for any other body.
-func wholeForm(a *attempt) bool {
+func wholeForm(a *guess) bool {
 	return a.scheme.content.has(partForm) && isForm(&message{fields: a.m.Headers}) && a.cutContentType()
 }
 
-func (a *attempt) cutContentType() bool {
+func (a *guess) cutContentType() bool {
 	a.m.Headers = slices.DeleteFunc(a.m.Headers, func(h Header) bool { return sameName(h.Name, "Content-Type") })
 	return true
 }

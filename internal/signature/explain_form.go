@@ -32,7 +32,7 @@ func (e *explainer) forms() []try {
 	return all
 }
 
-func trimHeaders(a *attempt) bool {
+func trimHeaders(a *guess) bool {
 	changed := false
 	for i, h := range a.m.Headers {
 		value := strings.TrimSpace(h.Value)
@@ -98,7 +98,7 @@ func (s *Scheme) formTry(g grammar, encoding, algorithm string) (try, bool) {
 		words = append(words, fmt.Sprintf("made with %s, while the scheme has %s", algorithm, s.Algorithm))
 	}
 	what := "the signature matches " + strings.Join(words, ", and ")
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		place := &a.scheme.Signature
 		place.Encoding = encoding
 		if g.name != place.Grammar {

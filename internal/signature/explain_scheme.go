@@ -28,7 +28,7 @@ func (e *explainer) schemes() {
 			continue
 		}
 		what := fmt.Sprintf("the scheme %s verifies it, by the header %s", s.Name, s.signatureHeader())
-		e.try(try{what, func(a *attempt) bool {
+		e.try(try{what, func(a *guess) bool {
 			a.scheme = *s
 			return true
 		}})

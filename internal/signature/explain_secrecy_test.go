@@ -168,7 +168,7 @@ func TestExplainIsBounded(t *testing.T) {
 			for i := range keys {
 				o.Secrets = append(o.Secrets, fmt.Appendf(nil, "whsec_YW5vdGhlciBzZWNyZXQsIHdoaWNoIGlzIG5ld%dVy \n", i))
 			}
-			e := &explainer{ctx: t.Context(), first: attempt{*r.scheme, r.m, r.body, o}, reason: Mismatch, left: maxMACs}
+			e := &explainer{ctx: t.Context(), first: guess{*r.scheme, r.m, r.body, o}, reason: Mismatch, left: maxMACs}
 			e.explain()
 			if e.left < 0 || keys == 1 && e.left == 0 {
 				t.Errorf("%s with %d keys: %d of %d MACs are left", scheme, keys, e.left, maxMACs)

@@ -58,7 +58,7 @@ func secretTry(name string, t secretText, encoding string) try {
 		words = append(words, "decoded from "+encoding)
 	}
 	what := strings.Join(words, " ") + ": " + secretAdvice(t, encoding)
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		a.o.Secrets, a.o.PublicKeys, a.o.Encoding = [][]byte{t.text}, nil, encoding
 		return true
 	}}

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// received is a delivery on its way from a sender, who signs it, to a verification that fails.
-type received struct {
+// arrival is a delivery on its way from a sender, who signs it, to a verification that fails.
+type arrival struct {
 	scheme  *Scheme
 	m       Message
 	body    []byte
@@ -25,9 +25,9 @@ const (
 var sentAt = time.Unix(1767225600, 0).UTC()
 
 // send signs a delivery as its provider does.
-func send(t *testing.T, scheme, secret, body string) *received {
+func send(t *testing.T, scheme, secret, body string) *arrival {
 	t.Helper()
-	r := &received{scheme: found(t, scheme), body: []byte(body), secrets: []string{secret}, o: Options{At: sentAt.Add(5 * time.Second)}}
+	r := &arrival{scheme: found(t, scheme), body: []byte(body), secrets: []string{secret}, o: Options{At: sentAt.Add(5 * time.Second)}}
 	r.m = Message{Method: "POST", URL: "https://example.com/in?b=2&a=1"}
 	r.m.Headers = r.signed(t, secret)
 	return r
@@ -42,7 +42,7 @@ func found(t *testing.T, name string) *Scheme {
 	return s
 }
 
-func (r *received) signed(t *testing.T, secret string) []Header {
+func (r *arrival) signed(t *testing.T, secret string) []Header {
 	t.Helper()
 	m := r.m
 	m.Body = bytes.NewReader(r.body)
@@ -54,7 +54,7 @@ func (r *received) signed(t *testing.T, secret string) []Header {
 }
 
 // change changes the value of a header.
-func (r *received) change(name string, change func(string) string) {
+func (r *arrival) change(name string, change func(string) string) {
 	for i, h := range r.m.Headers {
 		if h.Name == name {
 			r.m.Headers[i].Value = change(h.Value)
@@ -63,7 +63,7 @@ func (r *received) change(name string, change func(string) string) {
 }
 
 // explained verifies what was received, and explains why it fails.
-func (r *received) explained(t *testing.T) (Result, []string) {
+func (r *arrival) explained(t *testing.T) (Result, []string) {
 	t.Helper()
 	r.o.Secrets = nil
 	for _, s := range r.secrets {
@@ -83,7 +83,7 @@ func (r *received) explained(t *testing.T) (Result, []string) {
 }
 
 // wants checks that there is one finding, which starts as it should.
-func (r *received) wants(t *testing.T, reason Reason, starts ...string) {
+func (r *arrival) wants(t *testing.T, reason Reason, starts ...string) {
 	t.Helper()
 	result, all := r.explained(t)
 	if result.Reason != reason {

@@ -42,7 +42,7 @@ func (e *explainer) timeText() string {
 }
 
 func unitTry(what, from, to string) try {
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		t := *a.scheme.Timestamp
 		is := t.Unit == from
 		t.Unit = to
@@ -59,8 +59,8 @@ func cutMillis(text string) (string, bool) {
 }
 
 // resent has the time sent as another text.
-func resent(text, other string) func(*attempt) bool {
-	return func(a *attempt) bool {
+func resent(text, other string) func(*guess) bool {
+	return func(a *guess) bool {
 		t := a.scheme.Timestamp
 		for i, h := range a.m.Headers {
 			switch {
@@ -80,7 +80,7 @@ func (e *explainer) asWritten(text string) try {
 	if t, ok := anyTime(text); ok {
 		what += "; it would be " + oldText(math.Round(age(t, e.first.o.At)))
 	}
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		a.scheme.Timestamp = nil
 		a.scheme.content = slices.Clone(a.scheme.content)
 		for i, p := range a.scheme.content {

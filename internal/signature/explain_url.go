@@ -15,7 +15,7 @@ func (e *explainer) urls() []try {
 	var all []try
 	for _, v := range urlVariants(e.first.m.URL) {
 		what := "the URL matches " + strings.Join(v.changes, " and ") + ": the provider signs the one that it has"
-		all = append(all, try{what, func(a *attempt) bool {
+		all = append(all, try{what, func(a *guess) bool {
 			a.m.URL = v.text()
 			return true
 		}})
@@ -121,7 +121,7 @@ func (e *explainer) methods() []try {
 }
 
 func methodTry(what string, change func(string) string) try {
-	return try{what, func(a *attempt) bool {
+	return try{what, func(a *guess) bool {
 		was := a.m.Method
 		a.m.Method = change(cmp.Or(was, "POST"))
 		return a.m.Method != was

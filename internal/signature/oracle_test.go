@@ -45,7 +45,7 @@ func TestOracle(t *testing.T) {
 	var all []question
 	for _, scheme := range []string{"standard-webhooks", "svix", "stripe", "github"} {
 		for i := range deliveriesOfEach {
-			d := newDelivery(r, scheme, i)
+			d := newVendorDelivery(r, scheme, i)
 			all = append(all, d.signed(t)...)
 			all = append(all, d.toSign()...)
 		}
@@ -95,7 +95,7 @@ func ask(t *testing.T, all []question) []answer {
 	return answers
 }
 
-type delivery struct {
+type vendorDelivery struct {
 	scheme  string
 	number  int
 	secrets []string
@@ -104,8 +104,8 @@ type delivery struct {
 	body    []byte
 }
 
-func newDelivery(r *rand.Rand, scheme string, number int) delivery {
-	d := delivery{scheme: scheme, number: number, id: fmt.Sprintf("msg_%x.%d", r.Uint64(), number), at: time.Now(), body: someBody(r, number)}
+func newVendorDelivery(r *rand.Rand, scheme string, number int) vendorDelivery {
+	d := vendorDelivery{scheme: scheme, number: number, id: fmt.Sprintf("msg_%x.%d", r.Uint64(), number), at: time.Now(), body: someBody(r, number)}
 	for range 1 + r.IntN(3) {
 		d.secrets = append(d.secrets, someSecret(r, scheme))
 	}
@@ -148,7 +148,7 @@ func someSecret(r *rand.Rand, scheme string) string {
 }
 
 // signed asks whether the delivery that we sign is authentic, with each of its secrets, and then with one thing changed.
-func (d *delivery) signed(t *testing.T) []question {
+func (d *vendorDelivery) signed(t *testing.T) []question {
 	t.Helper()
 	s, err := Find(d.scheme)
 	if err != nil {
@@ -174,7 +174,7 @@ func (d *delivery) signed(t *testing.T) []question {
 }
 
 // withEach asks with each secret that signed: all of them, if the scheme has a form for several signatures.
-func (d *delivery) withEach(q question) []question {
+func (d *vendorDelivery) withEach(q question) []question {
 	var all []question
 	for i, secret := range d.secrets {
 		q.Secret, q.want = secret, i == 0 || d.scheme != "github"
@@ -185,7 +185,7 @@ func (d *delivery) withEach(q question) []question {
 }
 
 // changed asks again, each time with one thing changed on the way.
-func (d *delivery) changed(q question) []question {
+func (d *vendorDelivery) changed(q question) []question {
 	var all []question
 	seconds := strconv.FormatInt(d.at.Unix(), 10)
 	for what, change := range map[string]func(name, value string) string{
@@ -222,14 +222,14 @@ func otherEnd(s string) string {
 }
 
 // toSign asks the library to sign the delivery with its first secret.
-func (d *delivery) toSign() []question {
+func (d *vendorDelivery) toSign() []question {
 	if len(d.body) == 0 && (d.scheme == "github" || d.scheme == "stripe") {
 		return nil // their libraries sign no empty body
 	}
 	return []question{d.question("sign")}
 }
 
-func (d *delivery) question(op string) question {
+func (d *vendorDelivery) question(op string) question {
 	name := fmt.Sprintf("%s %d", d.scheme, d.number)
 	return question{Library: d.scheme, Op: op, Secret: d.secrets[0], ID: d.id, Timestamp: d.at.Unix(), Body: d.body, name: name}
 }
