@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -20,7 +21,7 @@ type schemeOptions struct {
 func (o *schemeOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.name, "scheme", "", "how deliveries are signed, a `NAME` of help schemes (default: the profile's, or the dialect's)")
 	f.StringVar(&o.file, "scheme-file", "", "a `FILE` with schemes of your own")
-	f.StringArrayVar(&o.values, "option", nil, "a setting of the scheme, `KEY=VALUE` (repeatable): webhook_id, topic_arn, label, require")
+	f.StringArrayVar(&o.values, "option", nil, "a setting of the scheme, `KEY=VALUE` (repeatable): webhook_id, topic_arn, label, require; to sign component, header, b64")
 	f.StringArrayVar(&o.algorithms, "algorithm", nil, "an `ALGORITHM`: of rfc9421 and jws-detached the only ones allowed (repeatable), of hmac its hash")
 	f.StringVar(&o.secretEncoding, "secret-encoding", "", "how secrets are written where the provider leaves it open, an `ENCODING`: text, base64 or hex")
 	f.StringVar(&o.changes.Header, "signature-header", "", "hmac: the `NAME` of the header with the signature")
@@ -30,17 +31,40 @@ func (o *schemeOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.changes.TimestampHeader, "timestamp-header", "", "hmac: the `NAME` of the header with the time, in seconds since 1970")
 }
 
-// settings are the scheme's own.
-func (o *schemeOptions) settings() (url.Values, error) {
-	values := url.Values{}
+// settings are the scheme's own. One that it does not have is refused: a mistyped require would go unnoticed.
+func (o *schemeOptions) settings(s *signature.Scheme) (url.Values, error) {
+	values, known := url.Values{}, settingsOf(s)
 	for _, text := range o.values {
 		key, value, ok := strings.Cut(text, "=")
-		if !ok || key == "" {
+		switch {
+		case !ok || key == "":
 			return nil, hook.Errorf(hook.Invalid, "--option %q is not KEY=VALUE", text)
+		case len(known) == 0:
+			return nil, hook.Errorf(hook.Invalid, "the scheme %s has no --option", s.Name)
+		case !slices.Contains(known, key):
+			return nil, hook.Errorf(hook.Invalid, "the scheme %s has no --option %q", s.Name, key).
+				WithHint("it has %s", strings.Join(known, ", "))
 		}
 		values.Add(key, value)
 	}
 	return values, nil
+}
+
+// settingsOf lists the settings that a scheme with code knows.
+func settingsOf(s *signature.Scheme) []string {
+	switch s.Special {
+	case "rfc9421":
+		return []string{"label", "require", "component"}
+	case "jws-detached":
+		return []string{"header", "b64"}
+	case "hook0":
+		return []string{"header"}
+	case "paypal":
+		return []string{"webhook_id"}
+	case "aws-sns":
+		return []string{"topic_arn"}
+	}
+	return nil
 }
 
 // find finds a scheme by its name, in the file of the user's own or among the built-in ones.

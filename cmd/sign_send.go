@@ -136,13 +136,17 @@ func plain(err error) error {
 
 // failure is the error of an answer that is no success.
 func (v *sentView) failure() error {
-	e := &hook.Error{Kind: hook.Failed, Status: v.Status}
-	e.Message = strings.TrimSpace(fmt.Sprintf("%s answered %d %s", v.URL, v.Status, http.StatusText(v.Status)))
-	switch {
-	case v.Status >= 200 && v.Status < 300:
+	if v.Status >= 200 && v.Status < 300 {
 		return nil
-	case v.Status == http.StatusTooManyRequests, v.Status >= 500:
-		e.Kind = hook.Unavailable
 	}
-	return e
+	message := strings.TrimSpace(fmt.Sprintf("%s answered %d %s", v.URL, v.Status, http.StatusText(v.Status)))
+	return &hook.Error{Kind: kindOfStatus(v.Status), Status: v.Status, Message: message}
+}
+
+// kindOfStatus tells whether trying again may help.
+func kindOfStatus(status int) hook.Kind {
+	if status == http.StatusTooManyRequests || status >= 500 {
+		return hook.Unavailable
+	}
+	return hook.Failed
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hookctl/internal/capture"
+	"hookctl/internal/hook"
 	"hookctl/internal/signature"
 	"hookctl/internal/ui"
 )
@@ -19,7 +20,7 @@ type verified struct {
 	signature.Result
 	line    int
 	text    json.RawMessage // the result as it is printed
-	broken  error           // the line could not be read
+	broken  error           // the line could not be read, or the certificate that it names
 	useless error           // the options cannot be used, for any line
 }
 
@@ -91,7 +92,10 @@ func (o *verifyOptions) captureVerifier(ctx context.Context, v *signature.Verifi
 			if when.IsZero() {
 				when = c.ReceivedAt
 			}
-			found.Result, found.useless = v.VerifyAt(ctx, o.message.override(m), when)
+			found.Result, found.broken = v.VerifyAt(ctx, o.message.override(m), when)
+			if found.broken != nil && hook.KindOf(found.broken) == hook.Invalid {
+				found.useless = found.broken
+			}
 		}
 		found.text, found.broken = found.json()
 		return found

@@ -2,11 +2,12 @@ package cmd
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"sync"
 	"time"
+
+	"hookctl/internal/hook"
 )
 
 // certFetcher fetches certificates, each once. Whether an address is the provider's own was looked at before.
@@ -53,15 +54,18 @@ func (f *certFetcher) get(address string) ([]byte, error) {
 	}
 	resp, err := f.client.Do(r)
 	if err != nil {
-		return nil, err
+		return nil, &hook.Error{Kind: hook.Unavailable, Message: "fetch the certificate " + address, Err: plain(err)}
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("GET %s: %s", address, resp.Status)
+		return nil, &hook.Error{Kind: kindOfStatus(resp.StatusCode), Message: "fetch the certificate " + address + ": " + resp.Status}
 	}
 	cert, err := io.ReadAll(io.LimitReader(resp.Body, maxCert+1))
-	if err == nil && len(cert) > maxCert {
-		err = fmt.Errorf("GET %s: longer than %d KiB", address, maxCert>>10)
+	switch {
+	case err != nil:
+		return nil, &hook.Error{Kind: hook.Unavailable, Message: "fetch the certificate " + address, Err: plain(err)}
+	case len(cert) > maxCert:
+		return nil, hook.Errorf(hook.Failed, "fetch the certificate %s: longer than %d KiB", address, maxCert>>10)
 	}
-	return cert, err
+	return cert, nil
 }

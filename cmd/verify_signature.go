@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -77,13 +79,23 @@ func (o *verifyOptions) run(a *app, cmd *cobra.Command) error {
 		return err
 	}
 	v, err := signature.NewVerifier(s.scheme, opts)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+	case o.captures != "":
+		err = o.verifyCaptures(cmd.Context(), a, v, opts.At)
+	default:
+		err = o.verifyOne(cmd.Context(), a, v)
 	}
-	if o.captures != "" {
-		return o.verifyCaptures(cmd.Context(), a, v, opts.At)
+	return o.nameKey(err)
+}
+
+// nameKey adds to an error about a public key which file that is.
+func (o *verifyOptions) nameKey(err error) error {
+	var e *hook.Error
+	if len(o.publicKeys) > 0 && errors.As(err, &e) && e.Kind == hook.Invalid && strings.HasPrefix(e.Message, "the public key") {
+		e.Message = "--public-key " + strings.Join(o.publicKeys, ", ") + ": " + e.Message
 	}
-	return o.verifyOne(cmd.Context(), a, v)
+	return err
 }
 
 // check refuses inputs that exclude each other.
@@ -115,7 +127,7 @@ func (o *verifyOptions) options(cmd *cobra.Command, a *app, s signing) (signatur
 	if opts.At, err = timeOf("--at", o.at); err != nil {
 		return opts, err
 	}
-	if opts.Values, err = o.scheme.settings(); err != nil {
+	if opts.Values, err = o.scheme.settings(s.scheme); err != nil {
 		return opts, err
 	}
 	if opts.Secrets, err = o.keys.secrets(cmd.Context(), a, s.cfg); err != nil {
