@@ -18,13 +18,13 @@ import (
 )
 
 const (
-	captures     = 200000
-	captureSize  = 1 << 10
-	captureRuns  = 5
-	capturesSeed = "thirty-two bytes of a secret key"
-)
+	captures    = 200000
+	captureSize = 1 << 10
+	captureRuns = 5
 
-var capturesKey = "whsec_" + base64.StdEncoding.EncodeToString([]byte(capturesSeed))
+	capturesBytes = "thirty-two bytes of a secret key"
+	capturesKey   = "whsec_dGhpcnR5LXR3byBieXRlcyBvZiBhIHNlY3JldCBrZXk=" // the same in base64
+)
 
 // captures compares the verification of 200,000 captures with a script that uses the vendor's library, and one core with two.
 func (b *bench) captures(ctx context.Context) ([]result, error) {
@@ -110,7 +110,7 @@ func captured(i int, at time.Time) capturedRequest {
 	id, seconds := fmt.Sprintf("msg_%d", i), fmt.Sprint(at.Unix())
 	start := fmt.Sprintf(`{"type":"user.created","timestamp":%s,"data":{"number":%d,"text":"`, seconds, i)
 	body := []byte(start + strings.Repeat("x", captureSize-len(start)-3) + `"}}`)
-	mac := hmac.New(sha256.New, []byte(capturesSeed))
+	mac := hmac.New(sha256.New, []byte(capturesBytes))
 	fmt.Fprintf(mac, "%s.%s.%s", id, seconds, body)
 	return capturedRequest{at, "POST", "https://example.com/in", [][2]string{
 		{"Host", "example.com"},
