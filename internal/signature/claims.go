@@ -71,21 +71,25 @@ func (s *Scheme) timeKey() string {
 }
 
 func (s *Scheme) readTime(m *message, c *claims) error {
-	t := s.Timestamp
-	if t == nil {
+	if s.Timestamp == nil {
 		return nil
 	}
-	text, err := c.signatures.time, error(nil)
-	switch {
-	case t.Header != "":
-		text, err = m.header(t.Header)
-	case t.JSON != "":
-		text, err = textAt(m.body, t.JSON)
-	}
+	text, err := s.timeText(m, c)
 	if err == nil {
-		c.time, err = parseTimestamp(text, t.Unit)
+		c.time, err = parseTimestamp(text, s.Timestamp.Unit)
 	}
 	return err
+}
+
+// timeText is the time as it was received; it may be anything.
+func (s *Scheme) timeText(m *message, c *claims) (string, error) {
+	switch t := s.Timestamp; {
+	case t.Header != "":
+		return m.header(t.Header)
+	case t.JSON != "":
+		return textAt(m.body, t.JSON)
+	}
+	return c.signatures.time, nil
 }
 
 // value is what stands for a part that is neither the body nor the secret.

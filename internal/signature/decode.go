@@ -20,6 +20,9 @@ func decodeSignature(text, encoding string) ([]byte, error) {
 		return b, nil
 	case encoding == "base64":
 		return strictBase64(text, base64.StdEncoding)
+	case encoding == "base64url": // what Explain tries: in either alphabet, padded or not
+		text = strings.NewReplacer("+", "-", "/", "_").Replace(strings.TrimRight(text, "="))
+		return strictBase64(text, base64.RawURLEncoding)
 	}
 	return []byte(text), nil
 }
