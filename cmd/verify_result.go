@@ -67,13 +67,8 @@ func refused(r signature.Result) error {
 		return hook.Errorf(hook.Stale, "authentic by the scheme %s, but %s", r.Scheme, why).
 			WithHint(staleHint)
 	}
-	e := hook.Errorf(hook.BadSignature, "not authentic by the scheme %s: %s", r.Scheme, why)
-	e.Hint = explanation(r)
-	return e
+	return hook.Errorf(hook.BadSignature, "not authentic by the scheme %s: %s", r.Scheme, why)
 }
-
-// explanation tells what would have matched.
-func explanation(signature.Result) string { return "" }
 
 // kindOf is the kind of error for a reason.
 func kindOf(reason signature.Reason) hook.Kind {

@@ -84,7 +84,7 @@ func (o *verifyOptions) run(a *app, cmd *cobra.Command) error {
 	case o.captures != "":
 		err = o.verifyCaptures(cmd.Context(), a, v, opts.At)
 	default:
-		err = o.verifyOne(cmd.Context(), a, v)
+		err = o.verifyOne(cmd.Context(), a, v, s.scheme, opts)
 	}
 	return o.nameKey(err)
 }
@@ -166,7 +166,9 @@ func timeOf(flag, text string) (time.Time, error) {
 }
 
 // verifyOne verifies one delivery and prints what was found.
-func (o *verifyOptions) verifyOne(ctx context.Context, a *app, v *signature.Verifier) error {
+func (o *verifyOptions) verifyOne(
+	ctx context.Context, a *app, v *signature.Verifier, s *signature.Scheme, opts signature.Options,
+) error {
 	p, err := a.resultPrinter()
 	if err != nil {
 		return err
@@ -176,6 +178,10 @@ func (o *verifyOptions) verifyOne(ctx context.Context, a *app, v *signature.Veri
 		return err
 	}
 	defer file.Close()
+	body := &keptBody{next: m.Body}
+	if m.Body != nil {
+		m.Body = body
+	}
 	r, err := v.Verify(ctx, m)
 	if err != nil {
 		return err
@@ -186,5 +192,5 @@ func (o *verifyOptions) verifyOne(ctx context.Context, a *app, v *signature.Veri
 	if err := p(r); err != nil {
 		return err
 	}
-	return refused(r)
+	return explain(ctx, s, m, body, opts, r)
 }
