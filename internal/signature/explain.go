@@ -147,11 +147,16 @@ func (e *explainer) aged(r Result) string {
 	return "; read so, it is " + oldText(*r.AgeSeconds)
 }
 
+// oldText is an age for people, to the second; in days where it is long, as of a time in another unit.
 func oldText(seconds float64) string {
+	where := "old"
 	if seconds < 0 {
-		return fmt.Sprintf("%gs in the future", -seconds)
+		seconds, where = -seconds, "in the future"
 	}
-	return fmt.Sprintf("%gs old", seconds)
+	if days := seconds / (24 * 60 * 60); days >= 2 {
+		return fmt.Sprintf("%.0f days %s", days, where)
+	}
+	return fmt.Sprintf("%s %s", time.Duration(seconds*float64(time.Second)).Round(time.Millisecond), where)
 }
 
 func (e *explainer) tell(what string) { e.found = append(e.found, Finding{what}) }

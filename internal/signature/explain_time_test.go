@@ -64,5 +64,5 @@ func TestExplainTimes(t *testing.T) {
 func TestExplainStale(t *testing.T) {
 	r := send(t, "slack", someText, "{}")
 	r.body, r.o.At = []byte("{}\n"), sentAt.Add(time.Hour)
-	r.wants(t, Mismatch, "the body matches without its final newline: an editor or echo added one; read so, it is 3600s old")
+	r.wants(t, Mismatch, "the body matches without its final newline: an editor or echo added one; read so, it is 1h0m0s old")
 }

@@ -53,11 +53,8 @@ func (v *Verifier) judgeTime(r *Result, signed, at time.Time) {
 		r.TimestampChecked = true
 		r.Reason = fresh(seconds, tolerance)
 	}
-	switch r.Reason { //nolint:exhaustive // only these are about time
-	case Stale:
-		r.Detail = fmt.Sprintf("it is %gs old; %s are tolerated", seconds, tolerance)
-	case Future:
-		r.Detail = fmt.Sprintf("it is %gs in the future; %s are tolerated", -seconds, tolerance)
+	if r.Reason == Stale || r.Reason == Future {
+		r.Detail = fmt.Sprintf("it is %s; %s are tolerated", oldText(seconds), tolerance)
 	}
 }
 
