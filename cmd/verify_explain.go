@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"strings"
 
@@ -39,7 +40,7 @@ func (k *keptBody) whole() (body []byte, ok bool) {
 		return nil, true
 	}
 	_, err := io.CopyN(io.Discard, k, maxExplained+1)
-	return k.kept.Bytes(), err == io.EOF && !k.long
+	return k.kept.Bytes(), errors.Is(err, io.EOF) && !k.long
 }
 
 // explain adds to the error of a delivery that is not valid what would have matched.
