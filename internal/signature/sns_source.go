@@ -17,7 +17,7 @@ func (n notification) source(roots *x509.CertPool) (source, error) {
 	file, pem := strings.CutSuffix(strings.TrimPrefix(u.Path, "/SimpleNotificationService-"), ".pem")
 	switch {
 	case !found, suffix != "amazonaws.com" && suffix != "amazonaws.com.cn", !isLabel(region), u.Host != "sns."+region+"."+suffix,
-		!pem, len(file) != 32, strings.Trim(file, "0123456789abcdef") != "", u.Path != "/SimpleNotificationService-"+file+".pem":
+		!pem, len(file) != 32, strings.Trim(file, "0123456789abcdef") != "":
 		return source{}, refuse(UnsafeCertURL, "SigningCertURL %.100q is not one of SNS", address)
 	}
 	return source{address: address, names: snsNames(region, suffix), roots: roots}, nil

@@ -77,6 +77,7 @@ func TestSNSURLs(t *testing.T) {
 		"https://s3.eu-central-1.amazonaws.com"+path, "https://bucket.amazonaws.com"+path, "https://eu-central-1.amazonaws.com"+path,
 		"https://sns.eu-central-1.amazonaws.com.de"+path, "https://sns.eu-central-1.amazonaws.com/x"+path,
 		"https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-0011.pem",
+		"https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-00112233445566778899aabbccddeeff",
 		"https://sns.eu-central-1.amazonaws.com/00112233445566778899aabbccddeeff.pem",
 		"https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-00112233445566778899aabbccddeefg.pem",
 		"https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-00112233445566778899aabbccddeeff.key") {
