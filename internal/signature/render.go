@@ -2,7 +2,7 @@ package signature
 
 import "strings"
 
-// render writes the header fields of a signed message.
+// render writes the header fields of a signed message: all signatures where there is a form for several, or else the newest.
 func (s *Scheme) render(c *claims, made []candidate) []Header {
 	var all []Header
 	if s.ID != nil {

@@ -1,6 +1,7 @@
 package signature
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -143,6 +144,9 @@ func TestSchemeProblems(t *testing.T) {
 		"a: {extends: github, content: '{json:a}'}":                         "m:1:31: {json:a} is no placeholder",
 		"a: {extends: github, content: '{text}'}":                           "m:1:31: {text} is no placeholder",
 		"a: {extends: github, content: '{form:a}'}":                         "m:1:31: {form:a} is no placeholder",
+		"a: {extends: github, content: '{form:|body}'}":                     "m:1:31: {form:|body} is no placeholder",
+		strings.Repeat("#", 1<<20+1):                                        "m:1:1: longer than 1048576 bytes",
+		chain(10):                                                           "more than 8 schemes extend one another",
 		"a: {extends: github, content: '{header:a b}'}":                     "m:1:31: {header:a b} is no placeholder",
 		"a: {extends: github, content: '{body}{body}'}":                     "m:1:31: the body can be signed once, as it is read once",
 		"a: {extends: github, content: '{id}{body}'}":                       "m:1:31: {id} needs the word id, which says where it is",
@@ -199,11 +203,47 @@ func TestSettings(t *testing.T) {
 			t.Errorf("%+v: %v; want %s", o, err, want)
 		}
 	}
+	for algorithm, digits := range map[string]int{"hmac-sha1": 40, "hmac-sha256": 64, "hmac-sha384": 96, "hmac-sha512": 128} {
+		if d.s, err = base.With(Settings{Algorithm: algorithm}); err != nil {
+			t.Fatal(err)
+		}
+		d.m.Headers = nil
+		if got := d.send(t).receive(t); !got.Valid || len(d.get("X-Signature")) != digits {
+			t.Errorf("%s: %+v %v", algorithm, got, d.m.Headers)
+		}
+	}
 	code, err := Find("twilio")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := code.With(Settings{Header: "X"}); hook.KindOf(err) != hook.Invalid {
 		t.Errorf("twilio with another header: %v", err)
+	}
+}
+
+// chain is a file of schemes each of which extends the next.
+func chain(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: {extends: a%d}\n", i, i+1)
+	}
+	return b.String() + fmt.Sprintf("a%d: {extends: github}\n", n)
+}
+
+// TestVersionIsAlgorithm: the version of a signature says how it was made, and one made otherwise does not count.
+func TestVersionIsAlgorithm(t *testing.T) {
+	all, err := ParseSchemes("f", []byte("a:\n"+
+		"  signature: {header: X, grammar: versioned-list, versions: {v1: hmac-sha1, v2: hmac-sha256}, encoding: base64}\n  content: '{body}'"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := [][]byte{[]byte("k")}
+	d := &delivery{s: all[0], body: []byte("b"), sign: SignOptions{Secrets: keys}, verify: Options{Secrets: keys}}
+	if got := d.send(t).receive(t); !got.Valid || *got.Version != "v1" {
+		t.Errorf("%+v", got)
+	}
+	d.set("X", "v2"+d.get("X")[2:])
+	if got := d.receive(t); got.Reason != Mismatch {
+		t.Errorf("%s: %+v", d.get("X"), got)
 	}
 }

@@ -50,21 +50,18 @@ func (s *Scheme) makeAll(p *press, keys []*key) ([]candidate, error) {
 	return made, nil
 }
 
-// signingKeys decodes the keys that sign: all, if the scheme has a form for several signatures.
+// signingKeys decodes the keys that sign.
 func (s *Scheme) signingKeys(o SignOptions) ([]*key, error) {
-	secrets := o.Secrets
-	switch several := 1 + len(s.Signature.AltHeaders); {
-	case len(secrets) == 0:
+	switch {
+	case len(o.Secrets) == 0:
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s needs a key", s.Name).WithHint("give the secret with --secret-file")
 	case s.Signature.JSON != "":
 		return nil, hook.Errorf(hook.Unsupported, "the scheme %s has its signature in the body, and so the sender's program writes it", s.Name)
-	case s.Signature.Grammar != "versioned-list" && s.Signature.Grammar != "kv" && len(secrets) > several:
-		secrets = secrets[:several]
 	}
-	if err := checkSecrets(secrets, nil); err != nil {
+	if err := checkSecrets(o.Secrets, nil); err != nil {
 		return nil, err
 	}
-	keys, err := decodeAll(secrets, func(text []byte) (*key, error) { return s.signingKey(text, o.Encoding) })
+	keys, err := decodeAll(o.Secrets, func(text []byte) (*key, error) { return s.signingKey(text, o.Encoding) })
 	for i, k := range keys {
 		if s.algorithmFor(k) == "" || k.secret == nil && k.ed25519Private == nil && k.ecdsaPrivate == nil {
 			return nil, hook.Errorf(hook.Invalid, "%s cannot sign in the scheme %s: a private key for %s is wanted", secretName(i, len(keys)), s.Name, s.algorithms()[0])

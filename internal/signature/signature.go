@@ -15,7 +15,7 @@ type Header struct{ Name, Value string }
 
 // Message is a delivery: one that was received, or one to be signed.
 type Message struct {
-	Method  string
+	Method  string // empty is POST
 	URL     string // the whole address; empty if it is not known
 	Headers []Header
 	Body    io.Reader // read once; nil is an empty body

@@ -89,8 +89,9 @@ func TestHook0Headers(t *testing.T) {
 	for change, want := range map[string]Reason{
 		strings.Replace(value, "content-type x-event-id", "x-event-id content-type", 1): Mismatch,
 		strings.Replace(value, "x-event-id", "x-event", 1):                              MissingHeader,
-		value[:len(value)-2]:        Malformed,
-		value + ",v1=00":            OK,
+		value[:len(value)-2]: Malformed,
+		value + ",v1=00":     OK,
+		strings.Replace(value, "v1=", "v1=00,v0=", 1): Malformed,
 		value + ",v0=00":            OK,
 		value + ",t=1":              Malformed,
 		value + ",x":                Malformed,

@@ -33,6 +33,9 @@ func signed(t *testing.T, name, body string) *delivery {
 		secrets[0] = []byte("whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX")
 	case "hex-public-key":
 		secrets[0] = bytes.Repeat([]byte("0f"), 32)
+	case "spki-public-key":
+		key, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		secrets[0] = []byte(pemOf(t, key, "PRIVATE KEY"))
 	}
 	d := &delivery{
 		s: s, body: []byte(body), sign: SignOptions{Secrets: secrets, At: at, ID: "msg_1"}, verify: Options{Secrets: secrets, At: at},
@@ -110,6 +113,13 @@ func TestGotchas(t *testing.T) {
 			d.send(t)
 			d.set("x-outpost-signature", "v0=AAAA,"+strings.TrimPrefix(d.get("x-outpost-signature"), "v0="))
 		}, OK},
+		{"outpost: each value with its name", "outpost", "b", func(d *delivery) {
+			d.set("x-outpost-signature", "v0=00,"+d.get("x-outpost-signature"))
+		}, OK},
+		{"a key on another curve", "sendgrid", "b", func(d *delivery) {
+			key, _ := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+			d.verify = Options{At: d.verify.At, PublicKeys: [][]byte{[]byte(pemOf(t, &key.PublicKey, "PUBLIC KEY"))}}
+		}, Malformed},
 		{"stripe: a value without a name", "stripe", "b", func(d *delivery) {
 			d.set("Stripe-Signature", "t=1767225600,v1=00,"+strings.TrimPrefix(d.get("Stripe-Signature"), "t=1767225600,v1="))
 		}, Malformed},
@@ -277,7 +287,7 @@ func TestFarFuture(t *testing.T) {
 	d.sign.At = time.Unix(1767225600000, 0)
 	d.m.Headers = nil
 	got := d.send(t).receive(t)
-	if _, err := json.Marshal(got); err != nil || got.Reason != Future || *got.AgeSeconds != 1767225600-1767225600000 {
+	if _, err := json.Marshal(got); err != nil || got.Reason != Future || !strings.Contains(got.Detail, "in the future; 5m0s are tolerated") || *got.AgeSeconds != 1767225600-1767225600000 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
