@@ -43,8 +43,8 @@ func newAuthority(t testing.TB, name string) *authority {
 	if name == "evil.example" {
 		leafKey = rsaKeys()[1]
 	}
-	root := template("root", true, 10)
-	issuer := template("issuer", true, 10)
+	root := template("root", true, 2)
+	issuer := template("issuer", true, 2)
 	leaf := template(name, false, 1)
 	leaf.IssuingCertificateURL = []string{"https://evil.example/x.cer", issuerURL}
 	a := &authority{roots: x509.NewCertPool(), key: leafKey}
@@ -58,10 +58,11 @@ func newAuthority(t testing.TB, name string) *authority {
 	return a
 }
 
-func template(name string, ca bool, years int) *x509.Certificate {
+// template ends before now, so that a look at another clock than the caller's shows.
+func template(name string, ca bool, months int) *x509.Certificate {
 	return &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, DNSNames: []string{name},
-		NotBefore: testTime.AddDate(-1, 0, 0), NotAfter: testTime.AddDate(years, 0, -1), IsCA: ca, BasicConstraintsValid: true,
+		NotBefore: testTime.AddDate(-1, 0, 0), NotAfter: testTime.AddDate(0, months, -1), IsCA: ca, BasicConstraintsValid: true,
 	}
 }
 
@@ -273,7 +274,7 @@ func TestPayPal(t *testing.T) {
 
 func TestPayPalURLs(t *testing.T) {
 	for _, address := range append(unsafeURLs("https://api.paypal.com", "/v1/notifications/certs/CERT-1"),
-		"https://api.paypal.com/v1/notifications/certs/", "https://api.paypal.com/v1/notifications/certs/a/b",
+		"https://api.paypal.com/v1/notifications/certs/", "https://api.paypal.com/v1/notifications/certs/..", "https://api.paypal.com/v1/notifications/certs/a/b",
 		"https://www.paypal.com/v1/notifications/certs/CERT-1", "https://paypal.com/v1/notifications/certs/CERT-1") {
 		if _, err := paypalSource(address, nil); reasonOf(err) != UnsafeCertURL {
 			t.Errorf("%s: %v", address, err)
@@ -292,7 +293,8 @@ func unsafeURLs(host, path string) []string {
 	return []string{
 		"", "x", strings.Replace(host, "https", "http", 1) + path, host + ".evil.example" + path, host + "@evil.example" + path,
 		strings.Replace(host, "//", "//u:p@", 1) + path, host + ":444" + path, host + ":443" + path, host + path + "?x", host + path + "#x",
-		host + path + "?", host + "/.." + path, host + path + "/../x", host + path + "%2f..", strings.ToUpper(host) + path,
+		host + path + "?", host + "/.." + path, host + path + "/../x", host + path + "%2f..", strings.ToUpper(host) + path, "HTTPS" + host[5:] + path,
+		host + path + "%41",
 		host + "." + path, "https://evil.example/" + host + path, host + "\\@evil.example" + path, " " + host + path, host + path + "\n",
 		strings.Replace(host, "https://", "https:", 1) + path, strings.Replace(host, "https://", "//", 1) + path, host + "/" + path,
 	}

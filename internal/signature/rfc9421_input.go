@@ -74,7 +74,7 @@ func (in *signatureInput) readSignature(f field) error {
 	if !ok {
 		return refuse(MissingField, "Signature has no member %.40s", in.label)
 	}
-	if in.signature, ok = bytesOf(member); !ok || len(in.signature) == 0 {
+	if in.signature, ok = bytesOf(member); !ok {
 		return refuse(Malformed, "%.40s of Signature is not bytes between colons", in.label)
 	}
 	return nil

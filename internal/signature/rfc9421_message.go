@@ -75,12 +75,9 @@ func (in *signatureInput) fields(m *message) (http.Header, error) {
 
 // parseURL reads the address of a request, which has no fragment on the wire.
 func parseURL(address string) (*url.URL, error) {
-	if address == "" {
-		return nil, refuse(MissingURL, "the signature covers the URL, which is not known")
-	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
-		return nil, refuse(MissingURL, "the signature covers the URL, and what is given is no whole URL")
+		return nil, refuse(MissingURL, "the signature covers the whole URL, which is not known")
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil

@@ -243,9 +243,14 @@ func TestHTTPSignatureRules(t *testing.T) {
 		"not allowed": {Options{Secrets: secret, At: testTime, Algorithms: []string{"ed25519"}}, func(m *message) {
 			m.swap(t, "Signature-Input", `;alg="hmac-sha256"`, "")
 		}, WrongAlgorithm},
-		"no URL":             {plain, func(m *message) { m.url = "" }, MissingURL},
-		"only a path":        {plain, func(m *message) { m.url = "/webhook" }, MissingURL},
-		"no method":          {plain, func(m *message) { m.method = "" }, MissingField},
+		"no URL":      {plain, func(m *message) { m.url = "" }, MissingURL},
+		"only a path": {plain, func(m *message) { m.url = "/webhook" }, MissingURL},
+		"no method":   {plain, func(m *message) { m.method = "" }, MissingField},
+		"a fragment":  {plain, func(m *message) { m.url += "#top" }, OK},
+		"another line break": {plain, func(m *message) {
+			m.swap(t, "Signature-Input", `"@method"`, `"@method" "x-a"`)
+			m.set("X-A", "a\nb")
+		}, Malformed},
 		"a line break":       {plain, func(m *message) { m.set("Content-Digest", "a\nb") }, Malformed},
 		"no digest":          {plain, func(m *message) { m.fields = m.fields[1:] }, MissingHeader},
 		"digest not covered": {plain, func(m *message) { m.swap(t, "Signature-Input", ` "content-digest"`, "") }, NotCovered},
