@@ -31,30 +31,35 @@ func (a *app) signing(cmd *cobra.Command, o *schemeOptions, keys *keyOptions) (s
 		return s, err
 	}
 	name := o.name
+	var own []*signature.Scheme
 	if !named {
-		if name, err = a.schemeOf(s.cfg); err != nil {
+		if name, own, err = a.schemeOf(s.cfg); err != nil {
 			return s, err
 		}
 	}
-	s.scheme, err = o.find(a, name)
+	s.scheme, err = o.find(a, name, own)
 	return s, err
 }
 
-// schemeOf is the scheme that the profile names, or else the dialect. A dialect that was asked for by itself counts more
-// than the scheme of the current profile, which is another provider's.
-func (a *app) schemeOf(cfg config.Config) (string, error) {
+// schemeOf is the scheme that the profile names, or else the dialect, and the schemes that the dialect describes. A dialect
+// that was asked for by itself counts more than the scheme of the current profile, which is another provider's.
+func (a *app) schemeOf(cfg config.Config) (name string, own []*signature.Scheme, err error) {
 	switch {
 	case cfg.Scheme != "" && (cfg.Dialect == "" || cfg.Origin("dialect") == config.FromProfile):
-		return cfg.Scheme, nil
+		return cfg.Scheme, nil, nil
 	case cfg.Dialect == "":
-		return "", hook.Errorf(hook.Invalid, "nothing says how deliveries are signed").
+		return "", nil, hook.Errorf(hook.Invalid, "nothing says how deliveries are signed").
 			WithHint("give --scheme NAME, or a profile or dialect that has one; hookctl help schemes lists them")
 	}
 	d, err := dialect.Load(cfg.Dialect)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return a.schemeOfDialect(d)
+	if d.Signature != nil {
+		own = d.Signature.Schemes.All()
+	}
+	name, err = a.schemeOfDialect(d)
+	return name, own, err
 }
 
 func (a *app) schemeOfDialect(d *dialect.Dialect) (string, error) {

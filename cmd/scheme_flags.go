@@ -68,11 +68,12 @@ func settingsOf(s *signature.Scheme) []string {
 }
 
 // find finds a scheme by its name, in the file of the user's own or among the built-in ones.
-func (o *schemeOptions) find(a *app, name string) (*signature.Scheme, error) {
+func (o *schemeOptions) find(a *app, name string, dialects []*signature.Scheme) (*signature.Scheme, error) {
 	own, err := o.own(a)
 	if err != nil {
 		return nil, err
 	}
+	own = append(own, dialects...)
 	if name == "" && len(own) == 1 {
 		name = own[0].Name
 	}

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 //go:embed builtin/schemes.yaml
@@ -45,7 +46,7 @@ func unknownScheme(name string, more []*Scheme) error {
 	for _, s := range more {
 		names = append(names, s.Name)
 	}
-	return hook.Errorf(hook.Invalid, "no scheme is called %q%s", name, didYouMean(name, names)).
+	return hook.Errorf(hook.Invalid, "no scheme is called %q%s", name, yamlfile.DidYouMean(name, names)).
 		WithHint("hookctl help schemes lists them")
 }
 
@@ -67,10 +68,11 @@ func builtin(name string) (*Scheme, error) {
 // builtinNode is the tree of one of our own schemes, with what it extends; nil if there is none of that name.
 func builtinNode(name string) *yaml.Node {
 	text := builtinText(name)
-	l := &loader{more: builtinNode}
-	if text == "" || l.read([]byte(text)) != nil {
+	root, err := yamlfile.Read("", []byte(text))
+	if err != nil {
 		return nil
 	}
+	l := &loader{more: builtinNode, root: root}
 	return l.extended(name, l.root.Content[1], nil)
 }
 

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"hookctl/internal/yamlfile"
 )
 
 // content is what is signed: text and placeholders, in their order. It is no text/template: a verifier needs none of that
@@ -72,7 +74,7 @@ func placeholder(s string) (part, error) {
 	case kind == string(partHeader) && isToken(arg):
 		return part{partHeader, arg}, nil
 	}
-	return part{}, fmt.Errorf("{%s} is no placeholder%s", s, didYouMean(s, placeholderNames()))
+	return part{}, fmt.Errorf("{%s} is no placeholder%s", s, yamlfile.DidYouMean(s, placeholderNames()))
 }
 
 func placeholderNames() []string {

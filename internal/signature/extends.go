@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // maxExtends bounds how many schemes can build on one another.
@@ -26,7 +28,7 @@ func (l *loader) extended(name string, n *yaml.Node, seen []string) *yaml.Node {
 	}
 	switch {
 	case base == nil:
-		l.at(parent, "there is no scheme %q%s", parent.Value, didYouMean(parent.Value, Names()))
+		l.at(parent, "there is no scheme %q%s", parent.Value, yamlfile.DidYouMean(parent.Value, Names()))
 		return nil
 	case slices.Contains(seen, parent.Value):
 		l.at(parent, "%s: that goes round in circles", strings.Join(append(seen, parent.Value), " extends "))

@@ -1,22 +1,13 @@
 package signature
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"reflect"
-	"regexp"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
-
-// maxFile bounds the size of a scheme file; ours has a hundredth of it.
-const maxFile = 1 << 20
 
 // ParseSchemes reads a file of schemes, each under its name, and checks it. What is wrong comes as Problems, each with
 // file, line and column, in an error of the kind invalid.
@@ -29,6 +20,12 @@ func ParseSchemes(file string, data []byte) ([]*Scheme, error) {
 	return all, nil
 }
 
+// ParseNode reads schemes that stand within another file: n maps their names to them. What is wrong comes as Problems.
+func ParseNode(file string, n *yaml.Node) ([]*Scheme, error) {
+	l := &loader{checker: checker{file: file}, more: builtinNode, root: n}
+	return l.schemes()
+}
+
 // loader reads one file of schemes.
 type loader struct {
 	checker
@@ -38,9 +35,15 @@ type loader struct {
 }
 
 func (l *loader) load(data []byte) ([]*Scheme, error) {
-	if err := l.read(data); err != nil {
+	var err error
+	if l.root, err = yamlfile.Read(l.file, data); err != nil {
 		return nil, err
 	}
+	return l.schemes()
+}
+
+// schemes checks what was read, and makes schemes of it.
+func (l *loader) schemes() ([]*Scheme, error) {
 	l.named(l.root, func(key, value *yaml.Node) {
 		if !isSchemeName(key.Value) {
 			l.at(key, "%q is no name of a scheme: small letters, digits, hyphens", key.Value)
@@ -57,38 +60,6 @@ func (l *loader) load(data []byte) ([]*Scheme, error) {
 		}
 	}
 	return all, l.err()
-}
-
-// read parses the YAML into its tree.
-func (l *loader) read(data []byte) error {
-	var doc, second yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	switch err := dec.Decode(&doc); {
-	case len(data) > maxFile:
-		return Problems{{l.file, 1, 1, fmt.Sprintf("longer than %d bytes", maxFile)}}
-	case err != nil && !errors.Is(err, io.EOF):
-		return Problems{l.syntax(err)}
-	case len(doc.Content) == 0:
-		return Problems{{l.file, 1, 1, "the file is empty"}}
-	}
-	l.root = doc.Content[0]
-	switch err := dec.Decode(&second); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return Problems{l.syntax(err)}
-	}
-	return Problems{{l.file, second.Line, second.Column, "a second document: all schemes stand in one"}}
-}
-
-// syntax reads the line out of yaml's own errors, which is the only place where it stands.
-func (l *loader) syntax(err error) Problem {
-	p := Problem{l.file, 1, 1, strings.TrimPrefix(err.Error(), "yaml: ")}
-	if m := regexp.MustCompile(`line (\d+): `).FindStringSubmatch(p.Message); m != nil {
-		p.Line, _ = strconv.Atoi(m[1])
-		p.Message = strings.Replace(p.Message, m[0], "", 1)
-	}
-	return p
 }
 
 // scheme makes one scheme, with what it takes from those that it extends; nil if something is wrong with it.

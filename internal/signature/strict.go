@@ -8,29 +8,23 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // checker collects the problems of one scheme file. It compares the YAML tree with the Go type that it is to fill, as
 // yaml's own strictness knows neither columns nor our words.
 type checker struct {
 	file     string
-	problems Problems
+	problems yamlfile.Problems
 }
 
 func (c *checker) at(n *yaml.Node, format string, args ...any) {
-	c.problems = append(c.problems, Problem{c.file, max(n.Line, 1), max(n.Column, 1), fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, yamlfile.Problem{File: c.file, Line: max(n.Line, 1), Column: max(n.Column, 1), Message: fmt.Sprintf(format, args...)})
 }
 
 // err returns what was found, in the order of lines; nil if nothing was.
-func (c *checker) err() error {
-	if len(c.problems) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	return c.problems
-}
+func (c *checker) err() error { return c.problems.Err() }
 
 // strict checks a value against its type: unknown, repeated and missing words, values of the wrong type or not in an enum.
 func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
@@ -90,7 +84,7 @@ func (c *checker) words(n *yaml.Node, t reflect.Type) {
 			c.strict(value, f.Type, f.Tag)
 			return
 		}
-		c.at(key, "unknown word %q%s", key.Value, didYouMean(key.Value, all))
+		c.at(key, "unknown word %q%s", key.Value, yamlfile.DidYouMean(key.Value, all))
 	})
 	for _, word := range all {
 		if known[word].Tag.Get("required") != "" && !slices.Contains(said, word) {
@@ -111,7 +105,7 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	case tag.Get("enum") != "":
 		all := strings.Split(tag.Get("enum"), ",")
 		if !slices.Contains(all, n.Value) {
-			c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), didYouMean(n.Value, all))
+			c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), yamlfile.DidYouMean(n.Value, all))
 		}
 	}
 }
