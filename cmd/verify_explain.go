@@ -12,7 +12,7 @@ import (
 )
 
 // maxExplained bounds the body of a delivery that is explained: it is kept in memory, where others are only passed through.
-const maxExplained = 8 << 20
+const maxExplained = 4 << 20
 
 // keptBody passes a body on and keeps it, as long as it is not too long.
 type keptBody struct {
