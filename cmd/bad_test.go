@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
 	"os"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ func bad(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: bad VARIABLE")
 	}
 	t, _ := ts.Value("t").(testing.TB)
-	b := &badServer{t: t, pid: ts.MkAbs("pid")}
+	b := &badServer{t: t, pid: ts.MkAbs("pid"), kept: ts.MkAbs("kept.http")}
 	s := httptest.NewServer(b)
 	ts.Defer(s.Close)
 	ts.Defer(s.CloseClientConnections)
@@ -33,6 +34,7 @@ func bad(ts *testscript.TestScript, neg bool, args []string) {
 type badServer struct {
 	t     testing.TB
 	pid   string // the file with the process that /interrupt interrupts
+	kept  string // the file that /keep writes a request to, as it came
 	calls atomic.Int64
 }
 
@@ -44,8 +46,16 @@ func (b *badServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	calls := b.calls.Add(1)
+	dump, err := httputil.DumpRequest(r, true)
+	if err != nil {
+		b.t.Error(err)
+	}
 	body, _ := io.ReadAll(r.Body) // until then net/http does not see that the client goes away
 	switch how {
+	case "keep":
+		if err := os.WriteFile(b.kept, dump, 0o600); err != nil {
+			b.t.Error(err)
+		}
 	case "html":
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprintln(w, "<!doctype html><title>Sign in</title>")

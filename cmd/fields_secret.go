@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"hookctl/internal/config"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 )
@@ -36,15 +35,7 @@ func (o *fieldOptions) secret(ctx context.Context, a *app, d *dialect.Dialect, s
 
 func (o *fieldOptions) readSecret(ctx context.Context, a *app) (string, error) {
 	if o.secretRef != "" {
-		ref, err := config.ParseRef(o.secretRef)
-		if err != nil {
-			return "", err
-		}
-		if ref.Literal() {
-			return "", hook.Errorf(hook.Invalid, "--secret-ref takes a reference, not the secret itself").
-				WithHint("write env:NAME, file:PATH or keyring:NAME")
-		}
-		return ref.Resolve(ctx)
+		return resolve(ctx, o.secretRef)
 	}
 	data, err := a.readFile("--secret-file", o.secretFile)
 	if err != nil {

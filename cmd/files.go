@@ -3,6 +3,7 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -29,21 +30,43 @@ const maxFile = 32 << 20
 
 // readFile reads a file, or stdin for -.
 func (a *app) readFile(flag, path string) ([]byte, error) {
-	in := a.streams.In
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
-		}
-		defer f.Close()
-		in = f
+	in, err := a.openFile(flag, path)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	var b bytes.Buffer
 	if _, err := io.Copy(&b, io.LimitReader(in, maxFile+1)); err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
+		return nil, err
 	}
 	if b.Len() > maxFile {
 		return nil, hook.Errorf(hook.Invalid, "%s %s is longer than %d MiB", flag, path, maxFile>>20)
 	}
 	return b.Bytes(), nil
+}
+
+// openFile opens a file, or stdin for -. Its errors name the flag, also those of reading.
+func (a *app) openFile(flag, path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return namedFile{io.NopCloser(a.streams.In), flag}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, &hook.Error{Kind: hook.Invalid, Message: flag, Err: err}
+	}
+	return namedFile{f, flag}, nil
+}
+
+// namedFile is a file whose errors name the flag that it was given by.
+type namedFile struct {
+	io.ReadCloser
+	flag string
+}
+
+func (f namedFile) Read(b []byte) (int, error) {
+	n, err := f.ReadCloser.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &hook.Error{Kind: hook.Invalid, Message: f.flag, Err: err}
+	}
+	return n, err
 }

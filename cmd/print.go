@@ -13,23 +13,32 @@ import (
 
 // printer prepares the output, so that a wrong format or expression is refused before anything is sent.
 func (a *app) printer(single bool, columns, wide []string) (*ui.Printer, error) {
-	return a.printerTo(a.streams.Out, single, columns, wide)
-}
-
-func (a *app) printerTo(out io.Writer, single bool, columns, wide []string) (*ui.Printer, error) {
-	format, err := ui.ParseFormat(a.output())
+	o, err := a.printOptions(single, columns, wide)
 	if err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
-	}
-	if err := a.oneFormat(); err != nil {
 		return nil, err
 	}
+	return newPrinter(o)
+}
+
+// printOptions are what the global flags say about the output.
+func (a *app) printOptions(single bool, columns, wide []string) (ui.Options, error) {
+	format, err := ui.ParseFormat(a.output())
+	if err != nil {
+		return ui.Options{}, &hook.Error{Kind: hook.Invalid, Err: err}
+	}
+	if err := a.oneFormat(); err != nil {
+		return ui.Options{}, err
+	}
 	a.streams.SetColor(a.global.color, a.getenv)
-	p, err := ui.NewPrinter(ui.Options{
-		Out: out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
+	return ui.Options{
+		Out: a.streams.Out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
 		NoHeaders: a.global.noHeaders, SortBy: a.global.sortBy, JQ: a.global.jq, Template: a.global.template,
 		Single: single, Color: a.streams.OutColor, Width: a.streams.Width, Terminal: a.streams.OutTTY,
-	})
+	}, nil
+}
+
+func newPrinter(o ui.Options) (*ui.Printer, error) {
+	p, err := ui.NewPrinter(o)
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
 	}
@@ -57,7 +66,12 @@ func (a *app) oneFormat() error {
 func (a *app) webhookPrinter(d *dialect.Dialect, single bool) (*webhookPrinter, error) {
 	columns, wide := d.Columns()
 	out := &lookout{next: a.streams.Out}
-	p, err := a.printerTo(out, single, columns, wide)
+	o, err := a.printOptions(single, columns, wide)
+	if err != nil {
+		return nil, err
+	}
+	o.Out = out
+	p, err := newPrinter(o)
 	return &webhookPrinter{a, d, p, out}, err
 }
 

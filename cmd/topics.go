@@ -16,6 +16,7 @@ func topics() []*cobra.Command {
 		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitCodesTopic()},
 		{Use: "formatting", Short: "How output is formatted", Long: formattingTopic},
 		{Use: "dialects", Short: "What a dialect is", Long: fmt.Sprintf(dialectsTopic, strings.Join(dialect.Builtin(), ", "))},
+		newSchemes(),
 	}
 }
 

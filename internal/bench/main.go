@@ -1,5 +1,5 @@
 // Command bench measures what speed and memory cost, each as a ratio within one run, against the bounds of
-// docs/testing.md. It needs ./hookctl (make build), curl and jq. It ends with 1 if a bound is passed.
+// docs/testing.md. It needs ./hookctl (make build), curl, jq, openssl, node and npm. It ends with 1 if a bound is passed.
 //
 // It knows hookctl only as a program: what it runs is what users run.
 package main
@@ -82,7 +82,7 @@ type measurement struct {
 }
 
 func (b *bench) measurements() []measurement {
-	return []measurement{{"startup", b.startup}, {"list", b.list}, {"pages", b.pages}, {"get", b.get}}
+	return []measurement{{"startup", b.startup}, {"list", b.list}, {"pages", b.pages}, {"get", b.get}, {"body", b.body}, {"captures", b.captures}}
 }
 
 func report(r result) error {

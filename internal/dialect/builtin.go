@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 //go:embed builtin/*.yaml
@@ -44,7 +45,7 @@ func Load(name string) (*Dialect, error) {
 		return LoadFile(name)
 	}
 	if !slices.Contains(Builtin(), name) {
-		return nil, hook.Errorf(hook.Invalid, "there is no dialect %q%s", name, didYouMean(name, Builtin())).
+		return nil, hook.Errorf(hook.Invalid, "there is no dialect %q%s", name, yamlfile.DidYouMean(name, Builtin())).
 			WithHint("the dialects are %s; a file is given by its path, such as ./%s.yaml", strings.Join(Builtin(), ", "), name)
 	}
 	file := "builtin/" + name + ".yaml"
@@ -75,5 +76,5 @@ func readFile(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxFile+1))
+	return io.ReadAll(io.LimitReader(f, yamlfile.MaxSize+1))
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 // Call says how one verb, or one further call, is made and answered.
@@ -34,6 +35,6 @@ func (d *Dialect) UnknownCall(name string) error {
 	if d.Calls.Len() == 0 {
 		return hook.Errorf(hook.Unsupported, "the API of %s has no further calls", d.Title)
 	}
-	return hook.Errorf(hook.Invalid, "%s has no call %q%s", d.Name, name, didYouMean(name, d.Calls.Names())).
+	return hook.Errorf(hook.Invalid, "%s has no call %q%s", d.Name, name, yamlfile.DidYouMean(name, d.Calls.Names())).
 		WithHint("its calls are %s", strings.Join(d.Calls.Names(), ", "))
 }

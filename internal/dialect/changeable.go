@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 // changes tells whether a verb can set a field: replace and patch may take only some, and none that is immutable.
@@ -56,6 +57,6 @@ func (d *Dialect) CanRecreate() bool {
 }
 
 func (d *Dialect) unknownField(name string) error {
-	return hook.Errorf(hook.Invalid, "%s has no field %q%s", d.Name, name, didYouMean(name, d.everyName())).
+	return hook.Errorf(hook.Invalid, "%s has no field %q%s", d.Name, name, yamlfile.DidYouMean(name, d.everyName())).
 		WithHint("its fields are %s; --allow-unknown sends it nevertheless", strings.Join(d.FieldNames(), ", "))
 }

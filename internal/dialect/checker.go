@@ -1,12 +1,13 @@
 package dialect
 
 import (
-	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // checker collects the problems of one file.
@@ -14,7 +15,7 @@ type checker struct {
 	file     string
 	root     *yaml.Node
 	blocks   map[reflect.Type]map[string]reflect.StructField // the words of each kind of block, once they were looked up
-	problems Problems
+	problems yamlfile.Problems
 }
 
 // path leads to a place in the file, by names and indexes.
@@ -25,7 +26,7 @@ func (p path) to(steps ...any) path { return append(slices.Clone(p), steps...) }
 
 // at reports a problem at a node.
 func (c *checker) at(n *yaml.Node, format string, args ...any) {
-	c.problems = append(c.problems, Problem{c.file, max(n.Line, 1), max(n.Column, 1), fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, yamlfile.Problem{File: c.file, Line: max(n.Line, 1), Column: max(n.Column, 1), Message: fmt.Sprintf(format, args...)})
 }
 
 // in reports a problem with the value at a place, or as near to it as the file goes.
@@ -81,12 +82,4 @@ func stepInto(n *yaml.Node, step any) (key, value *yaml.Node) {
 }
 
 // err returns what was found, in the order of lines; nil if nothing was.
-func (c *checker) err() error {
-	if len(c.problems) == 0 {
-		return nil
-	}
-	slices.SortStableFunc(c.problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
-	return c.problems
-}
+func (c *checker) err() error { return c.problems.Err() }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"hookctl/internal/yamlfile"
 )
 
 // Events says what can happen.
@@ -25,13 +27,13 @@ func (d *Dialect) checkEvent(event string) error {
 	if known {
 		return nil
 	}
-	return fmt.Errorf("%q is no event of this API%s", event, didYouMean(event, names))
+	return fmt.Errorf("%q is no event of this API%s", event, yamlfile.DidYouMean(event, names))
 }
 
 // DoubtEvent tells of an event that may be mistyped, where the API takes any: one that is nearly one of those that the
 // dialect names. It is empty where there is no doubt.
 func (d *Dialect) DoubtEvent(event string) string {
-	near := didYouMean(event, d.Events.Names.Names())
+	near := yamlfile.DidYouMean(event, d.Events.Names.Names())
 	if !d.Events.Open || near == "" || d.checkEvent(event) == nil {
 		return ""
 	}

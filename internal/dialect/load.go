@@ -1,23 +1,14 @@
 package dialect
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"reflect"
-	"regexp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
-
-// maxFile bounds the size of a dialect file; the largest built-in has a hundredth of it.
-const maxFile = 1 << 20
 
 // Parse reads a dialect and checks it. What is wrong comes as Problems, each with file, line and column, in an error of
 // the kind invalid. Words that do not exist are told first; whether they go together is only asked when they do.
@@ -31,10 +22,8 @@ func Parse(file string, data []byte) (*Dialect, error) {
 }
 
 func (c *checker) parse(data []byte) (*Dialect, error) {
-	if len(data) > maxFile {
-		return nil, Problems{{c.file, 1, 1, fmt.Sprintf("longer than %d bytes", maxFile)}}
-	}
-	if err := c.read(data); err != nil {
+	var err error
+	if c.root, err = yamlfile.Read(c.file, data); err != nil {
 		return nil, err
 	}
 	c.strict(c.root, reflect.TypeFor[Dialect](), "")
@@ -43,41 +32,11 @@ func (c *checker) parse(data []byte) (*Dialect, error) {
 	}
 	d := &Dialect{source: string(data)}
 	if err := c.root.Decode(d); err != nil {
-		return nil, Problems{{c.file, 1, 1, err.Error()}}
+		return nil, yamlfile.Problems{{File: c.file, Line: 1, Column: 1, Message: err.Error()}}
 	}
 	d.prepare()
 	c.validate(d)
 	return d, c.err()
-}
-
-// read parses the YAML into its tree.
-func (c *checker) read(data []byte) error {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	var doc, second yaml.Node
-	if err := dec.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		return Problems{c.syntax(err)}
-	}
-	if len(doc.Content) == 0 {
-		return Problems{{c.file, 1, 1, "the file is empty"}}
-	}
-	c.root = doc.Content[0]
-	switch err := dec.Decode(&second); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return Problems{c.syntax(err)}
-	}
-	return Problems{{c.file, second.Line, second.Column, "a second document: a file describes one dialect"}}
-}
-
-// syntax reads the line out of yaml's own errors, which is the only place where it stands.
-func (c *checker) syntax(err error) Problem {
-	p := Problem{c.file, 1, 1, strings.TrimPrefix(err.Error(), "yaml: ")}
-	if m := regexp.MustCompile(`line (\d+): `).FindStringSubmatch(p.Message); m != nil {
-		p.Line, _ = strconv.Atoi(m[1])
-		p.Message = strings.Replace(p.Message, m[0], "", 1)
-	}
-	return p
 }
 
 // prepare derives what the words leave out.

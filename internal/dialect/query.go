@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 // Picker makes of a query a test whether a webhook matches, for APIs that do not filter, or not as asked. A filter on a
@@ -12,7 +13,7 @@ import (
 func (d *Dialect) Picker(q hook.Query) (func(hook.Webhook) bool, error) {
 	for name := range q.Filters {
 		if d.Field(name) == nil {
-			return nil, hook.Errorf(hook.Invalid, "%s has no field %q to filter by%s", d.Name, name, didYouMean(name, d.everyName())).
+			return nil, hook.Errorf(hook.Invalid, "%s has no field %q to filter by%s", d.Name, name, yamlfile.DidYouMean(name, d.everyName())).
 				WithHint("its fields are %s", strings.Join(d.FieldNames(), ", "))
 		}
 	}

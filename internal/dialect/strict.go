@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // maxNesting bounds how deep a template can be; what it makes is put into other JSON, which is bounded too.
@@ -26,6 +28,8 @@ func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 		c.free(n, 0)
 	case t == reflect.TypeFor[Pointers]() && n.Kind == yaml.ScalarNode:
 		c.scalar(n, reflect.TypeFor[Pointer](), tag)
+	case t == reflect.TypeFor[Schemes]():
+		c.described(n)
 	case t == reflect.TypeFor[Assumed]():
 		// words checks it, which knows what can be assumed
 	case strings.HasPrefix(t.Name(), "Map["):
@@ -96,7 +100,7 @@ func (c *checker) words(n *yaml.Node, t reflect.Type) {
 		f, ok := known[key.Value]
 		switch {
 		case !ok:
-			c.at(key, "unknown word %q%s", key.Value, didYouMean(key.Value, slices.Sorted(maps.Keys(known))))
+			c.at(key, "unknown word %q%s", key.Value, yamlfile.DidYouMean(key.Value, slices.Sorted(maps.Keys(known))))
 		case f.Type == reflect.TypeFor[Assumed]():
 			c.assumed(value, known)
 		default:
@@ -144,7 +148,7 @@ func (c *checker) assumed(n *yaml.Node, known map[string]reflect.StructField) {
 	case n.Kind == yaml.SequenceNode:
 		for _, e := range n.Content {
 			if _, ok := known[e.Value]; !c.shared(e) && !ok {
-				c.at(e, "%s is no word of this block%s", nodeText(e), didYouMean(e.Value, slices.Sorted(maps.Keys(known))))
+				c.at(e, "%s is no word of this block%s", nodeText(e), yamlfile.DidYouMean(e.Value, slices.Sorted(maps.Keys(known))))
 			}
 		}
 	case n.ShortTag() != "!!bool":

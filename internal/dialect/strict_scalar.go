@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // list checks a list: each element has one type.
@@ -57,7 +59,7 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 
 func (c *checker) oneOf(n *yaml.Node, all []string) {
 	if !slices.Contains(all, n.Value) {
-		c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), didYouMean(n.Value, all))
+		c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), yamlfile.DidYouMean(n.Value, all))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"hookctl/internal/yamlfile"
 )
 
 // validate finds what the shape of the file does not show: words that do not go together.
@@ -25,6 +27,7 @@ func (c *checker) validate(d *Dialect) {
 	c.expiry(d)
 	c.conflicts(d)
 	c.shows(d)
+	c.signature(d)
 	if o := d.Outcome; o != nil && o.Pending == o.Done {
 		c.in(path{"outcome", "pending"}, "it is said as done is")
 	}
@@ -57,7 +60,7 @@ func isBaseURL(s string) bool {
 
 // declare says where a name is declared, or which declared one was probably meant.
 func declare(name, where string, known []string) string {
-	if near := didYouMean(name, known); near != "" {
+	if near := yamlfile.DidYouMean(name, known); near != "" {
 		return near
 	}
 	return ": declare it under " + where
@@ -98,7 +101,7 @@ func (c *checker) placeholdersIn(n *yaml.Node, known []string) {
 
 // choice says which name was probably meant, or all that there are.
 func choice(name string, known []string) string {
-	if near := didYouMean(name, known); near != "" {
+	if near := yamlfile.DidYouMean(name, known); near != "" {
 		return near
 	}
 	if len(known) == 0 {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+
+	"hookctl/internal/yamlfile"
 )
 
 func (c *checker) verbs(d *Dialect) {
@@ -13,7 +15,7 @@ func (c *checker) verbs(d *Dialect) {
 	for name, call := range d.Verbs.All() {
 		p := path{"verbs", name}
 		if !slices.Contains(Verbs(), name) {
-			c.named(p, "%q is no verb%s", name, cmp.Or(didYouMean(name, Verbs()), ": further calls go under calls"))
+			c.named(p, "%q is no verb%s", name, cmp.Or(yamlfile.DidYouMean(name, Verbs()), ": further calls go under calls"))
 			continue
 		}
 		c.verb(d, p, name, call)
@@ -101,13 +103,13 @@ func (c *checker) callWords(d *Dialect, p path, name string) {
 func (c *checker) callNames(d *Dialect, p path, call *Call) {
 	for i, name := range call.Without {
 		if cred := d.Credentials.Get(name); cred == nil || !cred.Placed() {
-			c.in(p.to("without", i), "%q is no credential that calls carry%s", name, didYouMean(name, d.Credentials.Names()))
+			c.in(p.to("without", i), "%q is no credential that calls carry%s", name, yamlfile.DidYouMean(name, d.Credentials.Names()))
 		}
 	}
 	for i, name := range call.Only {
 		switch f := d.Field(name); {
 		case f == nil:
-			c.in(p.to("only", i), "%q is no field%s", name, didYouMean(name, d.FieldNames()))
+			c.in(p.to("only", i), "%q is no field%s", name, yamlfile.DidYouMean(name, d.FieldNames()))
 		case f.ReadOnly || f.Immutable:
 			c.in(p.to("only", i), "%s never changes: it is readOnly or immutable", name)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 func (c *checker) errors(d *Dialect) {
@@ -17,7 +18,7 @@ func (c *checker) errors(d *Dialect) {
 	}
 	for word := range e.Messages {
 		if word != "required" {
-			c.named(p.to("messages", word), "%q is no constraint with words of its own: required%s", word, didYouMean(word, []string{"required"}))
+			c.named(p.to("messages", word), "%q is no constraint with words of its own: required%s", word, yamlfile.DidYouMean(word, []string{"required"}))
 		}
 	}
 	c.kinds(d)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"hookctl/internal/yamlfile"
 )
 
 // fields checks each field by itself and against the others.
@@ -131,7 +133,7 @@ func (c *checker) field(d *Dialect, p path, f *Field) {
 	c.goesWith(p, !f.WriteOnly, "fields that are not writeOnly", "shown")
 	for i, verb := range f.Shown {
 		if !slices.Contains(Verbs(), verb) {
-			c.in(p.to("shown", i), "%q is no verb%s", verb, didYouMean(verb, Verbs()))
+			c.in(p.to("shown", i), "%q is no verb%s", verb, yamlfile.DidYouMean(verb, Verbs()))
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package dialect
 
-import "slices"
+import (
+	"slices"
+
+	"hookctl/internal/yamlfile"
+)
 
 func (c *checker) paging(d *Dialect) {
 	g := d.Paging
@@ -76,7 +80,7 @@ func (c *checker) filters(d *Dialect) {
 			known = append(known, "event")
 		}
 		if d.Field(name) == nil && !slices.Contains(known, name) {
-			c.named(p, "%q is no field%s", name, didYouMean(name, known))
+			c.named(p, "%q is no field%s", name, yamlfile.DidYouMean(name, known))
 		}
 		if other, ok := params[f.Query]; ok {
 			c.in(p.to("query"), "the parameter %q is that of %s already", f.Query, other)

@@ -10,6 +10,7 @@ import (
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
+	"hookctl/internal/yamlfile"
 )
 
 // TestInvalid reads files with a mistake each. What is told must be exactly what is wrong, at its place.
@@ -39,7 +40,7 @@ func TestInvalid(t *testing.T) {
 func problems(t *testing.T, file string) string {
 	t.Helper()
 	d, err := dialect.Parse("x.yaml", []byte(file))
-	var ps dialect.Problems
+	var ps yamlfile.Problems
 	if !errors.As(err, &ps) || d != nil || hook.KindOf(err) != hook.Invalid {
 		t.Fatalf("not refused as invalid: %v, %v", d, err)
 	}
@@ -90,7 +91,7 @@ func TestSmallIsValid(t *testing.T) { mustParse(t) }
 
 func TestProblemsAreOneTextWithFileAndHint(t *testing.T) {
 	_, err := dialect.Parse("mine.yaml", []byte("title: [x]\ndialekt: x\n"))
-	want := `5 problems in the dialect:
+	want := `5 problems in the file:
 mine.yaml:1:1: "dialect" is missing: The name, as in --dialect and in the path of the local server: lower-case letters, digits and dashes.
 mine.yaml:1:1: "fields" is missing: The members of a webhook, in the order in which they are shown.
 mine.yaml:1:1: "verbs" is missing: How each verb is said: list, get, create, replace, patch, delete, test. One that is left out is unsupported.

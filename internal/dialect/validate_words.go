@@ -1,6 +1,10 @@
 package dialect
 
-import "slices"
+import (
+	"slices"
+
+	"hookctl/internal/yamlfile"
+)
 
 // native tells whether the API itself has a verb.
 func (d *Dialect) native(verb string) bool {
@@ -104,7 +108,7 @@ func (c *checker) conflicts(d *Dialect) {
 	c.choices(p.to("same"), d.Conflicts.Same)
 	for i, name := range d.Conflicts.Same {
 		if f := d.Field(name); f == nil {
-			c.in(p.to("same", i), "%q is no field%s", name, didYouMean(name, d.FieldNames()))
+			c.in(p.to("same", i), "%q is no field%s", name, yamlfile.DidYouMean(name, d.FieldNames()))
 		}
 	}
 	switch {

@@ -85,6 +85,8 @@ func valueOf(t reflect.Type) (kind string, block reflect.Type) {
 		return "a JSON Pointer", nil
 	case t == reflect.TypeFor[dialect.Pointers]():
 		return "a JSON Pointer, or a list of them", nil
+	case t == reflect.TypeFor[dialect.Schemes]():
+		return "by name: the words of a scheme file", nil
 	case t == reflect.TypeFor[dialect.Duration]():
 		return "a time span", nil
 	case t == reflect.TypeFor[dialect.Assumed]():

@@ -310,7 +310,7 @@ func TestRecords(t *testing.T) {
 	if err != nil || !changed.Enabled || strings.Join(changed.Events, " ") != "c" || !changed.CreatedAt.Equal(want) || !changed.UpdatedAt.Equal(want.Add(time.Hour)) {
 		t.Errorf("%+v, %v", changed, err)
 	}
-	if bytes.Contains(r.JSON, []byte("654")) || !bytes.Contains(r.JSON, []byte(`"created_at":"2026-02-03T04:05:06.007Z"`)) {
+	if bytes.Contains(r.JSON, []byte(".007654")) || !bytes.Contains(r.JSON, []byte(`"created_at":"2026-02-03T04:05:06.007Z"`)) {
 		t.Errorf("%s", r.JSON)
 	}
 }

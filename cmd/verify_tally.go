@@ -1,0 +1,103 @@
+package cmd
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hookctl/internal/hook"
+	"hookctl/internal/signature"
+)
+
+// tally counts what became of captures.
+type tally struct {
+	total    int
+	reasons  map[signature.Reason]int
+	broken   []int // the first lines that could not be read
+	unread   int
+	warnings []string
+}
+
+// named bounds how many lines, and how many different warnings, are told.
+const named = 10
+
+func (t *tally) add(r verified) {
+	t.total++
+	if r.broken != nil {
+		t.unread++
+		if len(t.broken) < named {
+			t.broken = append(t.broken, r.line)
+		}
+		return
+	}
+	if t.reasons == nil {
+		t.reasons = map[signature.Reason]int{}
+	}
+	t.reasons[r.Reason]++
+	for _, w := range r.Warnings {
+		if len(t.warnings) < named && !slices.Contains(t.warnings, w) {
+			t.warnings = append(t.warnings, w)
+		}
+	}
+}
+
+// summary is one line: how many there are, and how many of each kind.
+func (t *tally) summary() string {
+	parts := []string{fmt.Sprintf("%d valid", t.reasons[signature.OK])}
+	for _, reason := range slices.Sorted(maps.Keys(t.reasons)) {
+		if reason != signature.OK {
+			parts = append(parts, fmt.Sprintf("%d %s", t.reasons[reason], reason))
+		}
+	}
+	if t.unread > 0 {
+		parts = append(parts, fmt.Sprintf("%d could not be read (%s)", t.unread, t.lines()))
+	}
+	return fmt.Sprintf("%d captures: %s", t.total, strings.Join(parts, ", "))
+}
+
+func (t *tally) lines() string {
+	var numbers []string
+	for _, line := range t.broken {
+		numbers = append(numbers, fmt.Sprint(line))
+	}
+	text := "lines " + strings.Join(numbers, ", ")
+	if t.unread == 1 {
+		text = "line " + numbers[0]
+	}
+	if more := t.unread - len(t.broken); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// end tells the summary: as a note if all are valid, else as the error.
+func (t *tally) end(a *app) error {
+	for _, w := range t.warnings {
+		a.note("warning: %s", w)
+	}
+	kind := t.kind()
+	if kind == "" {
+		a.note("%s", t.summary())
+		return nil
+	}
+	e := &hook.Error{Kind: kind, Message: t.summary()}
+	if kind == hook.Stale {
+		e.Hint = staleHint
+	}
+	return e
+}
+
+// kind is the one that says most; none if all are valid.
+func (t *tally) kind() hook.Kind {
+	kind := hook.Kind("")
+	for reason := range t.reasons {
+		if reason != signature.OK && kind != hook.BadSignature {
+			kind = kindOf(reason)
+		}
+	}
+	if t.unread > 0 {
+		kind = hook.Partial
+	}
+	return kind
+}
