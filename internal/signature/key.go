@@ -33,16 +33,36 @@ func (k *key) fits(algorithm string) bool {
 func (s *Scheme) keys(o Options) ([]*key, error) {
 	algorithms := s.algorithms()
 	symmetricOnly := !slices.ContainsFunc(algorithms, func(a string) bool { return !isSymmetric(a) })
-	switch all := append(slices.Clone(o.Secrets), o.PublicKeys...); {
-	case len(all) == 0:
+	switch {
+	case len(o.Secrets)+len(o.PublicKeys) == 0:
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s needs a key", s.Name).WithHint("give the secret with --secret-file")
 	case symmetricOnly && len(o.PublicKeys) > 0:
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s has no public keys: it signs with a secret", s.Name)
 	case !slices.ContainsFunc(algorithms, isSymmetric) && o.Encoding != "":
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s has public keys, not secrets that are encoded", s.Name)
-	default:
-		return decodeAll(all, func(text []byte) (*key, error) { return s.key(text, o.Encoding) })
 	}
+	public, err := s.publicKeys(o)
+	if err != nil {
+		return nil, err
+	}
+	secrets, err := decodeAll(o.Secrets, func(text []byte) (*key, error) { return s.key(text, o.Encoding) })
+	return append(secrets, public...), err
+}
+
+// publicKeys decodes the public keys. One that is none is told before a message is looked at: it is the caller's mistake.
+func (s *Scheme) publicKeys(o Options) ([]*key, error) {
+	all := make([]*key, len(o.PublicKeys))
+	for i, text := range o.PublicKeys {
+		k, err := s.key(text, o.Encoding)
+		switch {
+		case hook.KindOf(err) == hook.Invalid:
+			return nil, err
+		case err != nil:
+			return nil, hook.Errorf(hook.Invalid, "the public key is none: %v", err)
+		}
+		all[i] = k
+	}
+	return all, nil
 }
 
 // decodeAll decodes texts to keys; the error names the one that cannot be, without showing it.

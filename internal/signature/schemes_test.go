@@ -112,7 +112,7 @@ func TestSchemeProblems(t *testing.T) {
 	for file, want := range map[string]string{
 		"":                            "m:1:1: the file is empty",
 		"[":                           "m:1:1: did not find expected node content",
-		"a: b":                        "m:1:4: a mapping is wanted here (word: value), not \"b\"",
+		"a: b":                        "m:1:4: a mapping is wanted here (word: value), not a text",
 		"- a":                         "m:1:1: a mapping is wanted here (word: value), not a list",
 		"A b:" + fine:                 `m:1:1: "A b" is no name of a scheme: small letters, digits, hyphens`,
 		"a:" + fine + "  wek: true":   `m:5:3: unknown word "wek"; did you mean "weak"?`,

@@ -118,6 +118,8 @@ func nodeText(n *yaml.Node) string {
 		return "a list"
 	case n.ShortTag() == "!!null":
 		return "nothing"
+	case n.Line == 1: // all that there is may be a secret, in a file that is no such file
+		return "a text"
 	}
 	return fmt.Sprintf("%q", n.Value)
 }

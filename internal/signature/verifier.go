@@ -46,6 +46,9 @@ func NewVerifier(s *Scheme, o Options) (*Verifier, error) {
 	case s.Special != "" && v.special == nil:
 		return nil, hook.Errorf(hook.Unsupported, "the scheme %s is not in this program", s.Name)
 	case s.Special != "":
+		if err := arePublicKeys(o.PublicKeys); err != nil {
+			return nil, err
+		}
 		v.keyErr = noneEmpty(o.Secrets)
 	default:
 		return v, v.prepare()
@@ -74,6 +77,16 @@ func (v *Verifier) prepare() error {
 		return all
 	})
 	v.warnings = v.fixedWarnings()
+	return nil
+}
+
+// arePublicKeys refuses what is neither a key nor a certificate, before a message is looked at.
+func arePublicKeys(texts [][]byte) error {
+	for _, text := range texts {
+		if _, err := parsePublicKey(text); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
