@@ -48,9 +48,9 @@ func signatureOf(d *dialect.Dialect) string {
 	case s.Scheme == "none":
 		return "unsupported: no signature"
 	case s.Assumed.All:
-		return code(s.Scheme) + " (assumed)"
+		return "native: " + code(s.Scheme) + " (assumed)"
 	}
-	return code(d.Signature.Scheme)
+	return "native: " + code(d.Signature.Scheme)
 }
 
 // limits says how webhooks end of themselves, and which cannot be beside each other.
