@@ -21,7 +21,7 @@ func safeURL(address string) (*url.URL, error) {
 	u, err := url.Parse(address)
 	switch {
 	case err != nil, u.Scheme != "https", u.User != nil, u.Port() != "", u.String() != address,
-		u.RawQuery != "", u.ForceQuery, u.Fragment != "", strings.ContainsAny(address, "%\\#"), strings.Contains(u.Path, ".."):
+		u.RawQuery != "", u.ForceQuery, u.Fragment != "", strings.ContainsAny(address, "%\\#@"), strings.Contains(u.Path, ".."):
 		return nil, refuse(UnsafeCertURL, "the certificate's URL %.100q is not one that the provider uses", address)
 	}
 	return u, nil

@@ -294,7 +294,7 @@ func unsafeURLs(host, path string) []string {
 		"", "x", strings.Replace(host, "https", "http", 1) + path, host + ".evil.example" + path, host + "@evil.example" + path,
 		strings.Replace(host, "//", "//u:p@", 1) + path, host + ":444" + path, host + ":443" + path, host + path + "?x", host + path + "#x",
 		host + path + "?", host + "/.." + path, host + path + "/../x", host + path + "%2f..", strings.ToUpper(host) + path, "HTTPS" + host[5:] + path,
-		host + path + "%41",
+		host + path + "%41", host + path + "@", host + path + "/@evil.example",
 		host + "." + path, "https://evil.example/" + host + path, host + "\\@evil.example" + path, " " + host + path, host + path + "\n",
 		strings.Replace(host, "https://", "https:", 1) + path, strings.Replace(host, "https://", "//", 1) + path, host + "/" + path,
 	}
