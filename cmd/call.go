@@ -2,6 +2,9 @@ package cmd
 
 import (
 	"github.com/spf13/cobra"
+
+	"hookctl/internal/hook"
+	"hookctl/internal/ui"
 )
 
 func newCall(a *app) *cobra.Command {
@@ -43,6 +46,10 @@ func (a *app) call(cmd *cobra.Command, name, id, data string) error {
 	body, err := a.data(data)
 	if err != nil {
 		return err
+	}
+	if format := a.output(); format == string(ui.Name) || format == string(ui.CSV) {
+		return hook.Errorf(hook.Invalid, "an answer of a further call is not printed as %s: nobody knows what it has", format).
+			WithHint("leave -o out, or give -o json, --jq or --raw")
 	}
 	p, err := a.printer(true, []string{"id"}, nil)
 	if err != nil {

@@ -55,7 +55,7 @@ func (o *deleteOptions) run(cmd *cobra.Command, a *app, args []string) error {
 			accepted = append(accepted, id)
 		}
 	}
-	a.verify(cmd.Context(), c, accepted, &failures)
+	a.confirmGone(cmd.Context(), c, accepted, &failures)
 	return failures.err(len(ids))
 }
 

@@ -2,10 +2,12 @@ package cmd
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/pflag"
 
 	"hookctl/internal/hook"
+	"hookctl/internal/ui"
 )
 
 // secretOptions say where a secret goes that nobody has seen yet.
@@ -28,6 +30,7 @@ func (o *secretOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook
 	switch {
 	case out != nil && fresh:
 		if err := out.write(w.Secret); err != nil {
+			a.lastWords(w)
 			return err
 		}
 		fresh = false
@@ -39,8 +42,16 @@ func (o *secretOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook
 		a.note("webhook %s has no new secret to write to %s", w.ID, o.secretOut)
 	}
 	p.out.text = []byte(w.Secret)
-	if err := p.printOne(w, fresh); err != nil || !fresh || a.global.raw {
+	err := p.printOne(w, fresh)
+	switch {
+	case err != nil && fresh && !a.global.raw:
+		a.lastWords(w)
 		return err
+	case err != nil || !fresh || a.global.raw:
+		return err
+	case !p.out.seen && a.global.quiet && !p.d.SecretComesBack():
+		a.lastWords(w)
+		return nil
 	}
 	if p.out.seen {
 		a.note("the secret of webhook %s is printed in clear this once: keep it (--secret-out FILE writes it to a file instead)", w.ID)
@@ -48,6 +59,11 @@ func (o *secretOptions) print(a *app, p *webhookPrinter, out *secretFile, w hook
 		a.note("the secret of webhook %s, shown this once (--secret-out FILE writes it to a file instead): %s", w.ID, w.Secret)
 	}
 	return nil
+}
+
+// lastWords shows a secret that would be lost, however quiet it shall be: nobody could ask for it again.
+func (a *app) lastWords(w hook.Webhook) {
+	a.writeErr(ui.Visible(fmt.Sprintf("the secret of webhook %s, shown this once: %s", w.ID, w.Secret)) + "\n")
 }
 
 // rescue keeps a fresh secret where something failed after its webhook was made: nobody could ask for it again.

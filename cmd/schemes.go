@@ -1,10 +1,7 @@
 package cmd
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,16 +27,16 @@ func newSchemes() *cobra.Command {
 }
 
 func schemesTopic() string {
+	all, err := signature.Describe()
+	if err != nil {
+		return err.Error() // cannot be: they are part of the program, and tests read them all
+	}
 	var b strings.Builder
 	b.WriteString("A scheme says how a provider signs deliveries. verify-signature and sign take its name as --scheme:\n")
-	for _, name := range signature.Names() {
-		s, err := signature.Find(name)
-		if err != nil {
-			continue // cannot be: they are part of the program, and tests read them all
-		}
-		fmt.Fprintf(&b, "\n  %-20s %s\n  %-20s %s\n", name, cmp.Or(headerOf(s), "in the body"), "", describe(s))
-		if s.Note != "" {
-			fmt.Fprintf(&b, "  %-20s %s\n", "", s.Note)
+	for _, d := range all {
+		fmt.Fprintf(&b, "\n  %-20s %s\n  %-20s %s\n", d.Name, d.Header, "", describe(d))
+		if d.Note != "" {
+			fmt.Fprintf(&b, "  %-20s %s\n", "", d.Note)
 		}
 	}
 	b.WriteString(schemesEnd)
@@ -47,7 +44,7 @@ func schemesTopic() string {
 }
 
 const schemesEnd = `
-Without a tolerance the signature has no time, or nobody signs it.
+Where no tolerance is named, the time of signing is not known, or not signed.
 
 For anything else: --scheme hmac with --signature-header, --algorithm, --encoding, --prefix, --content and
 --timestamp-header, or a file of your own, --scheme-file:
@@ -58,32 +55,14 @@ For anything else: --scheme hmac with --signature-header, --algorithm, --encodin
     timestamp: {header: X-Acme-Time, unit: s, tolerance: 300}
     content: "{timestamp}.{body}"`
 
-func headerOf(s *signature.Scheme) string {
-	if s.Summary != nil {
-		return s.Summary.Header
-	}
-	return strings.Join(append([]string{s.Signature.Header}, s.Signature.AltHeaders...), ", ")
-}
-
 // describe is what is signed, with what, and how long it may take.
-func describe(s *signature.Scheme) string {
-	algorithm, content := s.Algorithm, s.Content
-	switch {
-	case s.Summary != nil:
-		algorithm, content = s.Summary.Algorithm, s.Summary.Content
-	case len(s.Signature.Versions) > 0:
-		var all []string
-		for _, version := range slices.Sorted(maps.Keys(s.Signature.Versions)) {
-			all = append(all, version+" "+s.Signature.Versions[version])
-		}
-		algorithm = strings.Join(all, ", ")
+func describe(d signature.Description) string {
+	text := d.Algorithm
+	if d.Content != "" {
+		text += " of " + d.Content
 	}
-	text := algorithm
-	if content != "" {
-		text += " of " + content
-	}
-	if s.Timestamp != nil {
-		text += fmt.Sprintf("; tolerance %d s", cmp.Or(s.Timestamp.Tolerance, 300))
+	if d.Tolerance > 0 {
+		text += "; tolerance " + d.Tolerance.String()
 	}
 	return text
 }

@@ -17,8 +17,11 @@ type secretFile struct {
 
 // openSecretOut makes sure that the file can be written, by its owner alone. What is in it stays until write.
 func (a *app) openSecretOut(path string) (*secretFile, error) {
-	if path == "" || a.global.dryRun {
+	switch {
+	case path == "" || a.global.dryRun:
 		return nil, nil
+	case path == "-":
+		return nil, hook.Errorf(hook.Invalid, "--secret-out writes a file, not a stream").WithHint("leave it out, and the secret is printed")
 	}
 	s := &secretFile{path: path, made: true}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
@@ -29,10 +32,19 @@ func (a *app) openSecretOut(path string) (*secretFile, error) {
 	if err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Message: "--secret-out", Err: err}
 	}
-	if err := errors.Join(f.Chmod(0o600), f.Close()); err != nil {
+	if err := errors.Join(ownersOnly(f), f.Close()); err != nil {
 		return nil, &hook.Error{Kind: hook.Invalid, Message: "--secret-out", Err: err}
 	}
 	return s, nil
+}
+
+// ownersOnly makes a file that was there before one that only its owner can read; a device or a pipe is left alone.
+func ownersOnly(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return err
+	}
+	return f.Chmod(0o600)
 }
 
 // write puts the secret into the file, with a newline behind it.

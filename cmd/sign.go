@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,7 +63,7 @@ type delivery struct {
 	headers     []signature.Header // the first of them are given
 	given       int
 	body        []byte
-	secrets     [][]byte // which nothing that is printed may show
+	sendsSecret bool // what was made has the secret itself in it
 }
 
 func (o *signOptions) run(a *app, cmd *cobra.Command) error {
@@ -98,10 +99,10 @@ func (o *signOptions) sign(a *app, cmd *cobra.Command) (*delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.secrets = opts.Secrets
+	d.sendsSecret = s.scheme.SendsSecret()
 	m := signature.Message{Method: d.method, URL: d.url, Headers: d.headers, Body: bytes.NewReader(d.body)}
 	made, err := signature.Sign(cmd.Context(), s.scheme, m, opts)
-	d.headers = append(d.headers, made...)
+	d.replace(made)
 	return d, err
 }
 
@@ -163,4 +164,14 @@ func (o *signOptions) readBody(a *app) ([]byte, error) {
 		err = hook.Errorf(hook.Invalid, "--body %s is longer than %s", o.body, &o.maxBody).WithHint("--max-body allows more")
 	}
 	return body, err
+}
+
+// replace puts what was made in place of header fields that were given under the same names: of two, receivers disagree
+// which counts.
+func (d *delivery) replace(made []signature.Header) {
+	d.headers = slices.DeleteFunc(d.headers, func(h signature.Header) bool {
+		return slices.ContainsFunc(made, func(m signature.Header) bool { return strings.EqualFold(m.Name, h.Name) })
+	})
+	d.given = len(d.headers)
+	d.headers = append(d.headers, made...)
 }

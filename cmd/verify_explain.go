@@ -60,5 +60,8 @@ func explain(ctx context.Context, s *signature.Scheme, m signature.Message, body
 	if len(hints) == 0 {
 		return err
 	}
+	if hook.KindOf(err) == hook.Stale {
+		hints = append(hints, staleHint)
+	}
 	return hook.Errorf(hook.KindOf(err), "%s", err.Error()).WithHint("%s", strings.Join(hints, "; "))
 }

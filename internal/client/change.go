@@ -36,6 +36,9 @@ func (c *Client) changing(ctx context.Context, verb, id string, in hook.Input) (
 	call, err := c.call(verb)
 	switch {
 	case err != nil:
+		if mistake := c.judge(dialect.Create, in); mistake != nil {
+			return nil, mistake // an unknown field is one, whatever the API can do
+		}
 		return nil, err
 	case call.By == dialect.Replace:
 		return c.merging(ctx, id, in)
@@ -81,6 +84,9 @@ func (c *Client) after(ctx context.Context, done string, r *request, a *answer) 
 	case a.pending: // so it need not have the webhook
 		return c.reread(ctx, done, r.id)
 	}
+	if c.d.CheckAnswer(a.body) != nil {
+		return hook.Webhook{ID: r.id}, fmt.Errorf("it is not known whether webhook %s was %s: %w", line(r.id), done, err)
+	}
 	return hook.Webhook{ID: r.id}, fmt.Errorf("webhook %s was %s, but %w", line(r.id), done, err)
 }
 
@@ -118,7 +124,20 @@ func (c *Client) tell(ctx context.Context, verb, id string) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.send(ctx, c.newRequest(verb+" webhook "+id, call, id))
+	return c.heard(ctx, c.newRequest(verb+" webhook "+id, call, id))
+}
+
+// heard makes a call, and wants an answer that the API can have given: a page of something in between says nothing.
+func (c *Client) heard(ctx context.Context, r *request) (*answer, error) {
+	a, err := c.send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.d.CheckAnswer(a.body); err != nil {
+		r.unsure = r.change
+		return nil, fmt.Errorf("%s: %w", r.doing, err)
+	}
+	return a, nil
 }
 
 // Call makes a further call of the dialect, and returns its answer as it came.
@@ -133,7 +152,7 @@ func (c *Client) Call(ctx context.Context, name, id string, body json.RawMessage
 	}
 	r := c.newRequest("call "+name, call, id)
 	c.carry(r, given)
-	a, err := c.send(ctx, r)
+	a, err := c.heard(ctx, r)
 	if err != nil {
 		return nil, err
 	}

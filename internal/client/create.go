@@ -122,7 +122,7 @@ func (c *Client) finish(ctx context.Context, n *creation, made created) (hook.We
 		return made.Webhook, nil
 	}
 	w, err := c.reread(ctx, "created", made.ID)
-	if err != nil && made.pending != nil && hook.KindOf(err) == hook.NotFound {
+	if err != nil && made.pending != nil && missing(err) {
 		return hook.Webhook{ID: made.ID, Provider: made.pending.body}, nil // it is not there yet
 	}
 	n.mark(&w)
@@ -132,7 +132,7 @@ func (c *Client) finish(ctx context.Context, n *creation, made created) (hook.We
 // complete sets what the create did not take.
 func (c *Client) complete(ctx context.Context, n *creation, made created) (hook.Webhook, error) {
 	r := n.patch(c, made.ID)
-	a, err := c.send(aside(ctx), r)
+	a, err := c.heard(aside(ctx), r)
 	if err != nil {
 		return made.Webhook, because(err, fmt.Sprintf("webhook %s was created, but %s", made.ID, n.unset(r)),
 			fmt.Sprintf("set it by a patch of webhook %s", made.ID))

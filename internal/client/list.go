@@ -50,7 +50,7 @@ func (c *Client) list(ctx context.Context, q hook.Query, yield func(hook.Webhook
 				return nil
 			}
 		}
-		if more, err := p.more(a, len(items)); !more || err != nil {
+		if more, err := p.more(a, items); !more || err != nil {
 			return err
 		}
 	}

@@ -81,7 +81,7 @@ func (c *Client) readOn(ctx context.Context, l *listing) error {
 			l.seen[w.ID] = w
 		}
 	}
-	more, err := l.pager.more(a, len(items))
+	more, err := l.pager.more(a, items)
 	l.whole = !more
 	return err
 }

@@ -125,7 +125,7 @@ func (c *Client) loginBody() (map[string]string, error) {
 func (c *Client) logIn(ctx context.Context, needs map[string]string) (kept, error) {
 	l := c.d.Login
 	r := &request{
-		doing: "log in", route: l.Route(), change: true, form: l.Encoding == "form", creds: c.d.LoginCredentials(),
+		doing: "log in", route: l.Route(), form: l.Encoding == "form", creds: c.d.LoginCredentials(),
 		body: l.Body.Fill(func(name string) (any, bool) { v, ok := needs[name]; return v, ok }),
 	}
 	for _, value := range needs {

@@ -36,8 +36,8 @@ func TestPatchByReplace(t *testing.T) {
 // What carrying over changes is noted, once.
 func TestPatchByReplaceNotes(t *testing.T) {
 	k := keep(t, nil)
-	k.hooks["old"]["until"] = "2999-01-01T00:00:00Z"
-	c, notes := k.client(t, strings.Replace(merged(t, ""), "errors:", `  - {own: days, type: integer, writeOnly: true}
+	k.hooks["old"]["until"] = "2099-01-01T00:00:00Z"
+	c, notes := k.client(t, strings.Replace(merged(t, ""), "errors:", `  - {own: days, type: integer, maximum: 36500, writeOnly: true}
   - {own: until, spell: time, layout: "%Y-%m-%dT%H:%M:%SZ", readOnly: true}
   - {own: ended, type: boolean, readOnly: true}
 expiry: {days: days, until: until, ended: ended}
@@ -45,7 +45,7 @@ errors:`, 1), client.Options{})
 	if _, err := c.Patch(t.Context(), "old", hook.Input{Set: map[string]any{"name": "new"}}); err != nil {
 		t.Error(err)
 	}
-	if len(*notes) != 1 || !strings.Contains((*notes)[0], "in place of 2999-01-01T00:00:00Z") {
+	if len(*notes) != 1 || !strings.Contains((*notes)[0], "in place of 2099-01-01T00:00:00Z") {
 		t.Errorf("noted %q", *notes)
 	}
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"encoding/json"
 	"maps"
 	"strconv"
 	"strings"
@@ -19,7 +20,7 @@ type pager struct {
 	cursor string
 	link   string
 	seen   map[string]bool // cursors or links that were followed
-	last   []byte          // the page before
+	first  []byte          // what the page before began with
 }
 
 func newPager(p *dialect.Paging, limit int) *pager {
@@ -51,7 +52,7 @@ func (g *pager) ask(query map[string][]string) {
 }
 
 // more reads whether there is another page, and turns to it.
-func (g *pager) more(a *answer, items int) (bool, error) {
+func (g *pager) more(a *answer, items []json.RawMessage) (bool, error) {
 	if g.p == nil {
 		return false, nil
 	}
@@ -69,12 +70,15 @@ func (g *pager) more(a *answer, items int) (bool, error) {
 	return g.turn(&g.cursor, dialect.Text(next))
 }
 
-// count goes on by number. An API that passes over the number sends the same page for ever.
-func (g *pager) count(a *answer, items int) (bool, error) {
-	if items > 0 && bytes.Equal(a.body, g.last) {
+// count goes on by number. An API that passes over the number sends the same webhooks for ever.
+func (g *pager) count(a *answer, page []json.RawMessage) (bool, error) {
+	items := len(page)
+	if items > 0 && bytes.Equal(page[0], g.first) {
 		return false, g.circle()
 	}
-	g.last = a.body
+	if items > 0 {
+		g.first = page[0]
+	}
 	if g.p.By == "page" {
 		return g.morePages(a, items)
 	}

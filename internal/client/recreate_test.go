@@ -180,7 +180,7 @@ func TestRecreateBreaksOff(t *testing.T) {
 		"not there": {
 			shop,
 			wrong{"GET /hooks/new": status(404)},
-			hook.NotFound, 404,
+			hook.Failed, 404,
 			[]string{"webhook new was created in place of old, but cannot be read back; webhook old is unchanged: get webhook new", "if it is there, delete webhook old"},
 			steps(4),
 			[]string{oldHook, newHook},

@@ -24,6 +24,9 @@ func (c *Client) reread(ctx context.Context, done, id string) (hook.Webhook, err
 // keeps where it has none of its own.
 func because(err error, message, hint string) error {
 	e := &hook.Error{Kind: hook.KindOf(err), Message: line(message), Hint: line(hint), Err: err}
+	if e.Kind == hook.NotFound { // which would say that there is no webhook, of one that was just made or changed
+		e.Kind = hook.Failed
+	}
 	var cause *hook.Error
 	if errors.As(err, &cause) {
 		e.Status, e.After = cause.Status, cause.After
@@ -32,6 +35,12 @@ func because(err error, message, hint string) error {
 		}
 	}
 	return e
+}
+
+// missing tells whether what could not be read is not there.
+func missing(err error) bool {
+	var e *hook.Error
+	return errors.As(err, &e) && (e.Kind == hook.NotFound || missing(e.Err))
 }
 
 // asideKey marks calls in a context whose answers are not what the user asked for: Raw does not get them.

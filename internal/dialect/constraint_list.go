@@ -19,16 +19,23 @@ func (f *Field) checkWords(s string) error {
 
 // checkList checks a list: how long it is, and each element.
 func (f *Field) checkList(list []any) error {
-	switch {
-	case f.MinItems != nil && len(list) < *f.MinItems:
-		return fmt.Errorf("must have at least %d element%s", *f.MinItems, plural(*f.MinItems))
-	case f.MaxItems != nil && len(list) > *f.MaxItems:
-		return fmt.Errorf("must have at most %d element%s", *f.MaxItems, plural(*f.MaxItems))
+	if err := f.checkLength(list); err != nil {
+		return err
 	}
 	for i, v := range list {
 		if err := f.checkElement(v); err != nil {
 			return fmt.Errorf("element %d: %w", i, err)
 		}
+	}
+	return nil
+}
+
+func (f *Field) checkLength(list []any) error {
+	switch {
+	case f.MinItems != nil && len(list) < *f.MinItems:
+		return fmt.Errorf("must have at least %d element%s", *f.MinItems, plural(*f.MinItems))
+	case f.MaxItems != nil && len(list) > *f.MaxItems:
+		return fmt.Errorf("must have at most %d element%s", *f.MaxItems, plural(*f.MaxItems))
 	}
 	return nil
 }

@@ -129,7 +129,10 @@ func shared(targets []hook.Target, of func(hook.Target) string) string {
 
 // checkTargets checks all elements of hooks, in the API's own words.
 func (f *Field) checkTargets(list []any, local bool) error {
-	if f.Required && len(list) == 0 {
+	switch err := f.checkLength(list); {
+	case err != nil:
+		return err
+	case f.Required && len(list) == 0:
 		return errors.New("must not be empty")
 	}
 	for i, e := range list {

@@ -86,7 +86,7 @@ func (a *acceptor) expiry(f *Field, kept any, had bool) (any, bool) {
 	if days <= 0 {
 		return nil, true
 	}
-	until, err := f.how.write(f, a.m.Now().UTC().Add(time.Duration(days)*day).Format(time.RFC3339Nano))
+	until, err := f.how.write(f, a.m.Now().UTC().AddDate(0, 0, int(days)).Format(time.RFC3339Nano))
 	return until, err == nil
 }
 

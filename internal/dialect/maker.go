@@ -26,6 +26,22 @@ func (d *Dialect) Secret(m Maker) string {
 	return m.make(form)
 }
 
+// SecretComesBack tells whether a webhook's secret can be read again: by a get or a list, or by a further call.
+func (d *Dialect) SecretComesBack() bool {
+	f := d.named("secret")
+	if f == nil || f.shownBy(Get) || f.shownBy(List) {
+		return true
+	}
+	shown := false
+	for _, c := range d.Calls.All() {
+		c.Answer.Fill(func(name string) (any, bool) {
+			shown = shown || name == f.Label() || name == f.OwnName()
+			return "", true
+		})
+	}
+	return shown
+}
+
 // GivesSecret tells whether a body in the API's own words has a signing secret.
 func (d *Dialect) GivesSecret(body []byte) bool {
 	f := d.named("secret")

@@ -46,6 +46,15 @@ func (d *Dialect) strange(what string, body []byte, err error) error {
 	return e
 }
 
+// CheckAnswer refuses an answer of which only success counts if it is something else than JSON, such as the page of a
+// proxy; none at all is good.
+func (d *Dialect) CheckAnswer(body []byte) error {
+	if len(bytes.TrimSpace(body)) == 0 || json.Valid(body) {
+		return nil
+	}
+	return d.strange("JSON", body, errors.New("it is no JSON"))
+}
+
 // ReadItems finds the webhooks in the answer to a list.
 func (d *Dialect) ReadItems(c *Call, body []byte) ([]json.RawMessage, error) {
 	raw, err := within(body, c.Items)

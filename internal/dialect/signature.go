@@ -2,6 +2,7 @@ package dialect
 
 import (
 	"errors"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -44,10 +45,14 @@ func (c *checker) described(n *yaml.Node) {
 // signature checks that there is the scheme that is named.
 func (c *checker) signature(d *Dialect) {
 	s := d.Signature
-	if s == nil || s.Scheme == "none" {
+	if s == nil || s.Scheme == "none" && len(s.Schemes.All()) == 0 {
 		return
 	}
-	if _, err := signature.Find(s.Scheme, s.Schemes.All()...); err != nil {
-		c.in(path{"signature", "scheme"}, "%s", err)
+	known := signature.Names()
+	for _, own := range s.Schemes.All() {
+		known = append(known, own.Name)
+	}
+	if !slices.Contains(known, s.Scheme) {
+		c.in(path{"signature", "scheme"}, "no scheme is called %q%s", s.Scheme, yamlfile.DidYouMean(s.Scheme, known))
 	}
 }

@@ -76,6 +76,10 @@ func (c *checker) credentialPlace(p path, cred *Credential) {
 		c.in(p.to("header"), "%q is no name of a header field", cred.Header)
 	case checkHeader("X", cred.Prefix) != nil:
 		c.in(p.to("prefix"), "it has a control character")
+	case checkHeader("X", cred.Also) != nil:
+		c.in(p.to("also"), "it has a control character")
+	case cred.Also != "" && cred.Also == cred.Prefix:
+		c.in(p.to("also"), "it is the prefix itself")
 	}
 	c.goesWith(p, cred.Header != "", "header", "prefix", "also")
 }

@@ -6,6 +6,9 @@ import (
 	"hookctl/internal/yamlfile"
 )
 
+// maxDays bounds for how long a webhook can be made, in days: about a hundred years.
+const maxDays = 36500
+
 // native tells whether the API itself has a verb.
 func (d *Dialect) native(verb string) bool {
 	c := d.Verbs.Get(verb)
@@ -52,9 +55,24 @@ func (c *checker) each(p path, f *Field) {
 	case f.Spell != "plain":
 		c.in(p.to("spell"), "hooks is spelled plain: each says how")
 	}
+	if f.Each != nil {
+		c.apart(p.to("each"), f.Each)
+	}
 	for _, word := range []string{"event", "method", "url", "suffix"} {
 		if n := c.find(p.to("each", word)); n != nil && n.Value == "" {
 			c.at(n, "a place inside an element is wanted here, such as /%s", word)
+		}
+	}
+}
+
+// apart checks that what an element of hooks has does not lie in one another.
+func (c *checker) apart(p path, h *Each) {
+	places := map[string]Pointer{"event": h.Event, "method": h.Method, "url": h.URL}
+	for word, at := range places {
+		for other, outer := range places {
+			if at != "" && outer != "" && word != other && (at == outer || at.within(outer)) {
+				c.in(p.to(word), "it lies where %s does", other)
+			}
 		}
 	}
 }
@@ -89,6 +107,9 @@ func (c *checker) expiry(d *Dialect) {
 	}
 	p := path{"expiry"}
 	c.part(d, p.to("days"), d.Expiry.Days, "of type integer, writeOnly", func(f *Field) bool { return f.kind() == "integer" && f.WriteOnly })
+	if f := d.ownField(d.Expiry.Days); f.Maximum == nil || *f.Maximum > maxDays {
+		c.in(p.to("days"), "%s needs a maximum, of %d at most: an end must be a time", d.Expiry.Days, maxDays)
+	}
 	c.part(d, p.to("until"), d.Expiry.Until, "of type string, readOnly", func(f *Field) bool { return f.kind() == "string" && f.ReadOnly })
 	c.part(d, p.to("ended"), d.Expiry.Ended, "of type boolean, readOnly", func(f *Field) bool { return f.kind() == "boolean" && f.ReadOnly })
 }

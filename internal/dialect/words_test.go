@@ -397,3 +397,22 @@ func TestMessages(t *testing.T) {
 		}
 	}
 }
+
+// TestEachIsCounted has the number of hooks bounded as that of any list.
+func TestEachIsCounted(t *testing.T) {
+	d := mustParse(t, `fields:
+  - {name: id, at: /id, readOnly: true, make: uuid}
+  - {name: hooks, at: /hooks, maxItems: 1, each: {event: /e, url: /u}}`)
+	if _, err := judge(d).New([]byte(`{"hooks":[{"e":"a","u":"x"},{"e":"b","u":"x"}]}`)); errorText(err) != "hooks: must have at most 1 element" {
+		t.Error(err)
+	}
+}
+
+// TestSecretComesBack tells secrets that can be asked for again from those that are shown once.
+func TestSecretComesBack(t *testing.T) {
+	for name, want := range map[string]bool{"standard": true, "enfix": true, "doo": true, "foxtrot": true, "idaas": false} {
+		if got := mustLoad(t, name).SecretComesBack(); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

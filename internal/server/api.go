@@ -61,7 +61,13 @@ func (a *api) space(r *http.Request, e endpoint) (url.Values, error) {
 	if err != nil {
 		return vars, err
 	}
-	return url.ParseQuery(found)
+	there, err := url.ParseQuery(found)
+	for name := range vars {
+		if slices.Contains(a.scope, name) && there.Get(name) != vars.Get(name) {
+			return vars, hook.Errorf(hook.NotFound, "there is no webhook %q", id)
+		}
+	}
+	return there, err
 }
 
 // silent tells whether the API keeps to itself that a webhook is not there, or not the caller's.

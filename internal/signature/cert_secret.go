@@ -16,12 +16,20 @@ type heldKey struct {
 	index int // among Options.Secrets and then Options.PublicKeys
 }
 
+// noPEM refuses a key in PEM where a secret is wanted.
+func noPEM(secrets [][]byte) error {
+	for i, s := range secrets {
+		if looksPEM(s) {
+			return hook.Errorf(hook.Invalid, "%s is a key in PEM", secretName(i, len(secrets))).WithHint("give it with --public-key")
+		}
+	}
+	return nil
+}
+
 // heldKeys reads all keys that the caller gave: shared secrets, then public ones.
 func heldKeys(o Options) ([]heldKey, error) {
-	for i, s := range o.Secrets {
-		if looksPEM(s) {
-			return nil, hook.Errorf(hook.Invalid, "%s is a key in PEM", secretName(i, len(o.Secrets))).WithHint("give it with --public-key")
-		}
+	if err := noPEM(o.Secrets); err != nil {
+		return nil, err
 	}
 	secrets, err := symmetric(o.Secrets, o.Encoding)
 	if err != nil {

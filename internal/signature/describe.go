@@ -1,6 +1,9 @@
 package signature
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Description is what help says of a scheme.
 type Description struct {
@@ -42,6 +45,8 @@ func (s *Scheme) describe() Description {
 	switch {
 	case s.Summary != nil:
 		d.Header, d.Algorithm, d.Content = s.Summary.Header, s.Summary.Algorithm, s.Summary.Content
+	case len(s.Signature.AltHeaders) > 0:
+		d.Header = strings.Join(append([]string{d.Header}, s.Signature.AltHeaders...), ", ")
 	case s.Signature.JSON != "":
 		d.Header = "none; " + s.Signature.JSON + " of the body"
 	}

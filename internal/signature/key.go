@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/ed25519"
+	"encoding/pem"
 	"errors"
 	"slices"
 
@@ -42,6 +43,9 @@ func (s *Scheme) keys(o Options) ([]*key, error) {
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s has public keys, not secrets that are encoded", s.Name)
 	}
 	public, err := s.publicKeys(o)
+	if err == nil && slices.ContainsFunc(algorithms, isSymmetric) {
+		err = noPEM(o.Secrets)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -53,16 +57,25 @@ func (s *Scheme) keys(o Options) ([]*key, error) {
 func (s *Scheme) publicKeys(o Options) ([]*key, error) {
 	all := make([]*key, len(o.PublicKeys))
 	for i, text := range o.PublicKeys {
-		k, err := s.key(text, o.Encoding)
+		k, err := s.publicKeyOf(text)
 		switch {
-		case hook.KindOf(err) == hook.Invalid:
-			return nil, err
 		case err != nil:
 			return nil, hook.Errorf(hook.Invalid, "the public key is none: %v", err)
+		case k.secret != nil || k.ed25519Private != nil || k.ecdsaPrivate != nil:
+			// everybody knows a public key: as the secret of an HMAC it would let them sign
+			return nil, hook.Errorf(hook.Invalid, "the public key is none").WithHint("a secret is given with --secret-file")
 		}
 		all[i] = k
 	}
 	return all, nil
+}
+
+// publicKeyOf decodes a public key: PEM, or the scheme's own text.
+func (s *Scheme) publicKeyOf(text []byte) (*key, error) {
+	if block, _ := pem.Decode(bytes.TrimSpace(text)); block != nil {
+		return publicKey(block.Bytes)
+	}
+	return s.key(text, "")
 }
 
 // decodeAll decodes texts to keys; the error names the one that cannot be, without showing it.

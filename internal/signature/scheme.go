@@ -21,7 +21,6 @@ type Scheme struct {
 	Stronger    string     `yaml:"stronger" doc:"A header with a stronger signature beside this one: a warning says so if it is there."`
 	Special     string     `yaml:"special" doc:"The code that this scheme needs; built-in schemes only."`
 	Summary     *Summary   `yaml:"summary" doc:"What help says of a scheme with code."`
-	Neighbours  []string   `yaml:"neighbours" doc:"Schemes that are easily mistaken for this one."`
 
 	content content
 }
@@ -71,6 +70,9 @@ func (s *Scheme) tolerance() time.Duration {
 	}
 	return time.Duration(s.Timestamp.Tolerance) * time.Second
 }
+
+// SendsSecret tells whether what it sends in place of a signature is the secret itself, so that nobody may see it.
+func (s *Scheme) SendsSecret() bool { return s.Algorithm == algToken }
 
 // bodyCovered tells whether a signature proves the body.
 func (s *Scheme) bodyCovered() bool {

@@ -3,7 +3,6 @@ package signature
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -30,11 +29,6 @@ func TestBuiltin(t *testing.T) {
 		}
 		if u, err := url.Parse(s.Docs); s.Title == "" || err != nil || s.Docs != "" && (u.Scheme != "https" || u.Host == "") {
 			t.Errorf("%s: title %q, docs %q", name, s.Title, s.Docs)
-		}
-		for _, n := range s.Neighbours {
-			if !slices.Contains(Names(), n) || n == name {
-				t.Errorf("%s: neighbour %q", name, n)
-			}
 		}
 	}
 }
@@ -120,7 +114,6 @@ func TestSchemeProblems(t *testing.T) {
 		"a:" + fine + "  weak: true\n  weak: true":                          `m:6:3: "weak" is said twice`,
 		"a:" + fine + "  title: ''":                                         "m:5:10: a text is wanted here, not an empty one",
 		"a:" + fine + "  title: [x]":                                        "m:5:10: a text is wanted here, not a list",
-		"a:" + fine + "  neighbours: x":                                     `m:5:15: a list is wanted here ([a, b]), not "x"`,
 		"a:" + fine + "  id: {}":                                            `m:5:7: "header" is missing: The header that holds it.`,
 		"a:" + fine + "  id: {header: 'a b'}":                               `m:5:16: "a b" cannot be the name of a header`,
 		"a:" + fine + "  secret: &x raw":                                    "m:5:11: anchors and aliases are not allowed: write the value out",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strings"
 	"time"
 
 	"hookctl/internal/hook"
@@ -37,7 +38,24 @@ func Sign(ctx context.Context, s *Scheme, m Message, o SignOptions) ([]Header, e
 	if errors.As(err, &refused) {
 		return nil, hook.Errorf(hook.Invalid, "the scheme %s cannot sign this: %s", s.Name, refused.detail)
 	}
+	if err == nil {
+		err = checkMade(headers)
+	}
 	return headers, err
+}
+
+// checkMade refuses header fields that cannot be sent: an ID or a setting may have brought a line's end into one.
+func checkMade(headers []Header) error {
+	for _, h := range headers {
+		strange := func(c rune) bool { return c <= ' ' || c >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, c) }
+		if h.Name == "" || strings.ContainsFunc(h.Name, strange) {
+			return hook.Errorf(hook.Invalid, "%q is no name of a header field", h.Name)
+		}
+		if strings.ContainsFunc(h.Value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
+			return hook.Errorf(hook.Invalid, "%s would have a control character in it, such as a newline", h.Name)
+		}
+	}
+	return nil
 }
 
 func sign(ctx context.Context, s *Scheme, m Message, o SignOptions) ([]Header, error) {

@@ -40,6 +40,9 @@ func (s sns) verify(m *message, o Options) (verdict, error) {
 	}
 	// The body is not covered: UnsubscribeURL and MessageAttributes are in it, and not signed.
 	v := verdict{version: n.texts["SignatureVersion"], key: index, signed: at, id: n.texts["MessageId"], warnings: n.warnings()}
+	if o.Values.Get("topic_arn") == "" {
+		v.warnings = append(v.warnings, "anybody can have a topic that is signed so: --option topic_arn=ARN checks whose it is")
+	}
 	return v, n.checkTopic(o.Values.Get("topic_arn"))
 }
 

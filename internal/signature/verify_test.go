@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/hex"
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -414,7 +416,7 @@ func TestPublicKeysThatAreNone(t *testing.T) {
 	}
 	for scheme, key := range map[string]string{
 		"sendgrid": pemOf(t, &other.PublicKey, "PUBLIC KEY"), "discord": "s3cret", "standard-webhooks": "whpk_s3cret", "rfc9421": "s3cret",
-		"jws-detached": "s3cret", "aws-sns": "s3cret", "paypal": "s3cret",
+		"jws-detached": "s3cret", "aws-sns": "s3cret", "paypal": "s3cret", "svix": "czNjcmV0czNjcmV0czNjcmV0czNjcmV0czNjcmV0czM=", "gitlab": "whsec_czNjcmV0",
 	} {
 		s, err := Find(scheme)
 		if err != nil {
@@ -423,6 +425,49 @@ func TestPublicKeysThatAreNone(t *testing.T) {
 		_, err = NewVerifier(s, Options{PublicKeys: [][]byte{[]byte(key)}})
 		if hook.KindOf(err) != hook.Invalid || !strings.Contains(err.Error(), "public key") || strings.Contains(err.Error(), "s3cret") {
 			t.Errorf("%s: %v", scheme, err)
+		}
+	}
+}
+
+// TestPublicKeysAreNoSecrets: whoever knows a public key must not be able to sign with it.
+func TestPublicKeysAreNoSecrets(t *testing.T) {
+	public, _, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := pemOf(t, public, "PUBLIC KEY")
+	for _, name := range Names() {
+		s, err := Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range []Options{{PublicKeys: [][]byte{[]byte(text)}}, {PublicKeys: [][]byte{[]byte(text)}, Encoding: "text"}, {Secrets: [][]byte{[]byte(text)}}} {
+			v, err := NewVerifier(s, o)
+			if err != nil {
+				continue
+			}
+			for _, k := range v.keys {
+				if k.secret != nil && s.Algorithm != algToken {
+					t.Errorf("%s: %+v makes an HMAC's secret of a public key", name, o)
+				}
+			}
+		}
+	}
+}
+
+// TestMadeHeaders: no setting brings a line's end into a header field.
+func TestMadeHeaders(t *testing.T) {
+	for name, o := range map[string]SignOptions{
+		"standard-webhooks": {Secrets: [][]byte{[]byte("whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=")}, ID: "a\r\nX-B: c"},
+		"hook0":             {Secrets: [][]byte{[]byte("secret-secret-secret")}, Values: url.Values{"header": {"a\nb"}}},
+		"jws-detached":      {Secrets: [][]byte{[]byte("secret-secret-secret-secret-secret-secret")}, Values: url.Values{"header": {"a b: c"}}},
+	} {
+		s, err := Find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if made, err := Sign(t.Context(), s, Message{Method: "POST"}, o); hook.KindOf(err) != hook.Invalid {
+			t.Errorf("%s: %q, %v", name, made, err)
 		}
 	}
 }

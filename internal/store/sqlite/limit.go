@@ -46,6 +46,6 @@ func (w *writer) bound(ctx context.Context, r store.Record) error {
 	if err != nil || n <= r.Most {
 		return err
 	}
-	return hook.Errorf(hook.Conflict, "webhook %q would be one too many: %d may be enabled", r.ID, r.Most).
+	return hook.Errorf(hook.Conflict, "%d webhooks may be enabled, and this would be one more", r.Most).
 		WithHint("disable or delete another one")
 }

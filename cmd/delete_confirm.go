@@ -8,8 +8,8 @@ import (
 	"hookctl/internal/hook"
 )
 
-// verify looks whether webhooks are gone whose deletion the API has accepted without saying whether they were there.
-func (a *app) verify(ctx context.Context, c *connection, ids []string, failures *failures) {
+// confirmGone looks whether webhooks are gone whose deletion the API has accepted without saying whether they were there.
+func (a *app) confirmGone(ctx context.Context, c *connection, ids []string, failures *failures) {
 	if len(ids) == 0 {
 		return
 	}
