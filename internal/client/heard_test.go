@@ -18,7 +18,7 @@ func TestAnswersOfSomebodyElse(t *testing.T) {
 		c := newClient(t, client.Options{
 			Dialect: load(t, "standard"), Server: "http://in.process", Credential: having(map[string]string{"token": "t"}),
 			Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
 			}),
 		})
 		_, deleted := c.Delete(t.Context(), "7")
