@@ -27,25 +27,45 @@ func (a *app) signing(cmd *cobra.Command, o *schemeOptions, keys *keyOptions) (s
 	switch {
 	case err != nil && named && !cmd.Flags().Changed("profile"):
 		a.note("warning: no profile is used: %s", err)
+		err = nil
 	case err != nil:
 		return s, err
 	}
-	name := o.name
-	var own []*signature.Scheme
-	if !named {
-		if name, own, err = a.schemeOf(s.cfg); err != nil {
-			return s, err
-		}
+	name, own := o.name, []*signature.Scheme(nil)
+	switch {
+	case !named:
+		name, own, err = a.schemeOf(s.cfg)
+	case cmd.Flags().Changed("dialect"):
+		own, err = a.schemesOf(cmd)
+	}
+	if err != nil {
+		return s, err
 	}
 	s.scheme, err = o.find(a, name, own)
 	return s, err
+}
+
+// schemesOf are those that the dialect of the command line describes.
+func (a *app) schemesOf(cmd *cobra.Command) ([]*signature.Scheme, error) {
+	d, err := dialect.Load(cmd.Flags().Lookup("dialect").Value.String())
+	if err != nil {
+		return nil, err
+	}
+	return ownSchemes(d), nil
+}
+
+func ownSchemes(d *dialect.Dialect) []*signature.Scheme {
+	if d.Signature == nil {
+		return nil
+	}
+	return d.Signature.Schemes.All()
 }
 
 // schemeOf is the scheme that the profile names, or else the dialect, and the schemes that the dialect describes. A dialect
 // that was asked for by itself counts more than the scheme of the current profile, which is another provider's.
 func (a *app) schemeOf(cfg config.Config) (name string, own []*signature.Scheme, err error) {
 	switch {
-	case cfg.Scheme != "" && (cfg.Dialect == "" || cfg.Origin("dialect") == config.FromProfile):
+	case cfg.Scheme != "" && cfg.Dialect == "":
 		return cfg.Scheme, nil, nil
 	case cfg.Dialect == "":
 		return "", nil, hook.Errorf(hook.Invalid, "nothing says how deliveries are signed").
@@ -55,11 +75,11 @@ func (a *app) schemeOf(cfg config.Config) (name string, own []*signature.Scheme,
 	if err != nil {
 		return "", nil, err
 	}
-	if d.Signature != nil {
-		own = d.Signature.Schemes.All()
+	if cfg.Scheme != "" && cfg.Origin("dialect") == config.FromProfile {
+		return cfg.Scheme, ownSchemes(d), nil
 	}
 	name, err = a.schemeOfDialect(d)
-	return name, own, err
+	return name, ownSchemes(d), err
 }
 
 func (a *app) schemeOfDialect(d *dialect.Dialect) (string, error) {

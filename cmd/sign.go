@@ -32,7 +32,7 @@ func newSign(a *app) *cobra.Command {
 		Short: "Print the headers that sign a body, or deliver it",
 		Long: `Sign a body as a provider does, and print the header fields: as lines (-o headers, the default), as -o json, or as a curl
 command that delivers it (-o curl). With --send the delivery is made from here, once and without following redirects. The
-exit code then is 0 if the receiver answered 2xx, 5 for no answer, 429 or 5xx, else 1.`,
+exit code then is 0 if the receiver answered 2xx, 5 for no answer, 408, 429 or 5xx, else 1.`,
 		Example: `  hookctl sign --scheme standard-webhooks --secret-file secret --body body.json
   hookctl sign --scheme stripe --secret-ref env:SECRET --body body.json --url http://localhost:8080/in -o curl
   hookctl sign --scheme github --secret-file secret --body body.json --send http://localhost:8080/in`,
@@ -100,6 +100,9 @@ func (o *signOptions) sign(a *app, cmd *cobra.Command) (*delivery, error) {
 		return nil, err
 	}
 	d.sendsSecret = s.scheme.SendsSecret()
+	if len(opts.Secrets) > 1 && !s.scheme.HoldsSeveral() {
+		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.scheme.Name, len(opts.Secrets))
+	}
 	m := signature.Message{Method: d.method, URL: d.url, Headers: d.headers, Body: bytes.NewReader(d.body)}
 	made, err := signature.Sign(cmd.Context(), s.scheme, m, opts)
 	d.replace(made)

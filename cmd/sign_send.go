@@ -145,7 +145,7 @@ func (v *sentView) failure() error {
 
 // kindOfStatus tells whether trying again may help.
 func kindOfStatus(status int) hook.Kind {
-	if status == http.StatusTooManyRequests || status >= 500 {
+	if status == http.StatusRequestTimeout || status == http.StatusTooManyRequests || status >= 500 {
 		return hook.Unavailable
 	}
 	return hook.Failed

@@ -17,6 +17,7 @@ import (
 
 // verified is what was found of one line.
 type verified struct {
+	scheme string
 	signature.Result
 	line    int
 	text    json.RawMessage // the result as it is printed
@@ -81,7 +82,7 @@ func (o *verifyOptions) captureVerifier(ctx context.Context, v *signature.Verifi
 	var c capture.Capture
 	var headers []signature.Header
 	return func(line capture.Line) verified {
-		found := verified{line: line.Number, broken: line.Err}
+		found := verified{line: line.Number, scheme: v.Scheme(), broken: line.Err}
 		if found.broken == nil {
 			found.broken = c.Parse(line.Data)
 		}
@@ -106,10 +107,10 @@ func (o *verifyOptions) captureVerifier(ctx context.Context, v *signature.Verifi
 func (r *verified) json() (json.RawMessage, error) {
 	if r.broken != nil {
 		text, err := asJSON(struct {
-			Line  int    `json:"line"`
-			Valid bool   `json:"valid"`
+			Line int `json:"line"`
+			signature.Result
 			Error string `json:"error"`
-		}{r.line, false, r.broken.Error()})
+		}{r.line, signature.Result{Reason: signature.Malformed, Scheme: r.scheme, Warnings: []string{}}, r.broken.Error()})
 		if err != nil {
 			return nil, err
 		}

@@ -56,8 +56,5 @@ func readSecretFile(path string) (string, error) {
 
 // dropNewline drops exactly one final newline, which an editor or echo puts there.
 func dropNewline(s string) string {
-	if rest, ok := strings.CutSuffix(s, "\r\n"); ok {
-		return rest
-	}
 	return strings.TrimSuffix(s, "\n")
 }

@@ -57,11 +57,11 @@ func TestOnlySoManyAreEnabled(t *testing.T) {
 	enable := hook.Input{Body: []byte(`{"url":"https://example.com","enabled":true}`)}
 
 	_, err := s.Create(t.Context(), enable)
-	wantRefused(t, s, off, err, "2 may be enabled")
+	wantRefused(t, s, off, err, "2 webhooks may be enabled")
 	_, err = s.Patch(t.Context(), off.ID, enable)
-	wantRefused(t, s, off, err, "2 may be enabled")
+	wantRefused(t, s, off, err, "2 webhooks may be enabled")
 	_, err = s.Replace(t.Context(), off.ID, enable)
-	wantRefused(t, s, off, err, "2 may be enabled")
+	wantRefused(t, s, off, err, "2 webhooks may be enabled")
 	if all := ids(t, s, hook.Query{}); len(all) != 3 {
 		t.Errorf("there are %q", all)
 	}
@@ -78,7 +78,7 @@ func TestOnlySoManyAreEnabled(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = s.Replace(t.Context(), a.ID, enable)
-	wantRefused(t, s, ended, err, "2 may be enabled")
+	wantRefused(t, s, ended, err, "2 webhooks may be enabled")
 	if _, err = s.Patch(t.Context(), a.ID, hook.Input{Body: []byte(`{"name":"a"}`)}); err != nil { // ended as it is
 		t.Error(err)
 	}

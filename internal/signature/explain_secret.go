@@ -66,6 +66,8 @@ func secretTry(name string, t secretText, encoding string) try {
 
 func secretAdvice(t secretText, encoding string) string {
 	switch {
+	case encoding == "" && t.which == "":
+		return "leave --secret-encoding out"
 	case encoding == "":
 		return "give it so"
 	case t.which == "":

@@ -105,8 +105,8 @@ func (s *Scheme) key(text []byte, encoding string) (*key, error) {
 		return discordKey(text)
 	case s.Secret == "spki-public-key":
 		return ecdsaKey(text)
-	case s.Secret == "whsec" && encoding == "":
-		return webhooksKey(text)
+	case s.Secret == "whsec" && (encoding == "" || bytes.HasPrefix(text, []byte("whpk_")) || bytes.HasPrefix(text, []byte("whsk_"))):
+		return webhooksKey(text) // what a key says of itself counts more than how secrets are said to be written
 	}
 	if encoding == "" {
 		encoding = s.Secret

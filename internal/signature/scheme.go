@@ -71,6 +71,12 @@ func (s *Scheme) tolerance() time.Duration {
 	return time.Duration(s.Timestamp.Tolerance) * time.Second
 }
 
+// HoldsSeveral tells whether a delivery can carry a signature for each of several secrets. Where it cannot, Sign uses the
+// first.
+func (s *Scheme) HoldsSeveral() bool {
+	return s.Signature.Grammar == "versioned-list" || s.Signature.Grammar == "kv" || len(s.Signature.AltHeaders) > 0 || s.Special == "hook0"
+}
+
 // SendsSecret tells whether what it sends in place of a signature is the secret itself, so that nobody may see it.
 func (s *Scheme) SendsSecret() bool { return s.Algorithm == algToken }
 

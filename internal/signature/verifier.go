@@ -57,6 +57,9 @@ func NewVerifier(s *Scheme, o Options) (*Verifier, error) {
 	return v, nil
 }
 
+// Scheme is the name of the scheme.
+func (v *Verifier) Scheme() string { return v.scheme.Name }
+
 // prepare decodes the keys of a data scheme, and makes the presses.
 func (v *Verifier) prepare() error {
 	keys, err := v.scheme.keys(v.o)
