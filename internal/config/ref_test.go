@@ -28,7 +28,7 @@ func TestReferences(t *testing.T) {
 	dir := filepath.Join(home, ".config/hookctl")
 	t.Setenv("KEY", "from env")
 	write(t, dir+"/near", "near\n")
-	write(t, home+"/tilde", "tilde\r\n")
+	write(t, home+"/tilde", "tilde\n")
 	write(t, home+"/two", "two\n\n")
 	write(t, home+"/exact", " bytes \r")
 	keyring.MockInit()
