@@ -2,6 +2,7 @@ package signature
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -27,6 +28,23 @@ func (s *Scheme) check(p problemAt) {
 	s.checkAlgorithms(p)
 	s.checkTime(p)
 	s.checkContent(p)
+	s.checkApart(p)
+}
+
+// checkApart refuses places that cannot both be read: what is written there could never be verified.
+func (s *Scheme) checkApart(p problemAt) {
+	place := s.Signature
+	same := func(name string) bool { return place.Header != "" && name != "" && sameName(name, place.Header) }
+	switch {
+	case strings.Contains(place.Pair, "="):
+		p("signature.pair", "= stands between name and value, so it cannot stand between pairs")
+	case s.Timestamp != nil && s.Timestamp.KV != "" && slices.Contains(place.Keys, s.Timestamp.KV):
+		p("timestamp.kv", "%s holds signatures", s.Timestamp.KV)
+	case same(s.header()):
+		p("timestamp.header", "%s holds the signature", s.header())
+	case s.ID != nil && same(s.ID.Header):
+		p("id.header", "%s holds the signature", s.ID.Header)
+	}
 }
 
 func (s *Scheme) checkPlace(p problemAt) {
