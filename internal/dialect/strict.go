@@ -148,18 +148,18 @@ func (c *checker) assumed(n *yaml.Node, known map[string]reflect.StructField) {
 	case n.Kind == yaml.SequenceNode:
 		for _, e := range n.Content {
 			if _, ok := known[e.Value]; !c.shared(e) && !ok {
-				c.at(e, "%s is no word of this block%s", nodeText(e), yamlfile.DidYouMean(e.Value, slices.Sorted(maps.Keys(known))))
+				c.at(e, "%s is no word of this block%s", yamlfile.Say(e), yamlfile.DidYouMean(e.Value, slices.Sorted(maps.Keys(known))))
 			}
 		}
 	case n.ShortTag() != "!!bool":
-		c.at(n, "true or a list of words is wanted here, not %s", nodeText(n))
+		c.at(n, "true or a list of words is wanted here, not %s", yamlfile.Say(n))
 	}
 }
 
 // mapping checks the names in a mapping.
 func (c *checker) mapping(n *yaml.Node) bool {
 	if n.Kind != yaml.MappingNode {
-		c.at(n, "a mapping is wanted here (word: value), not %s", nodeText(n))
+		c.at(n, "a mapping is wanted here (word: value), not %s", yamlfile.Say(n))
 		return false
 	}
 	seen := make(map[string]bool, len(n.Content)/2)
@@ -168,7 +168,7 @@ func (c *checker) mapping(n *yaml.Node) bool {
 		case c.shared(key):
 			return false
 		case key.Kind != yaml.ScalarNode:
-			c.at(key, "a name is wanted here, not %s", nodeText(key))
+			c.at(key, "a name is wanted here, not %s", yamlfile.Say(key))
 			return false
 		case seen[key.Value]:
 			c.at(key, "%q is said twice", key.Value)

@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -15,7 +14,7 @@ import (
 // list checks a list: each element has one type.
 func (c *checker) list(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	if n.Kind != yaml.SequenceNode {
-		c.at(n, "a list is wanted here ([a, b]), not %s", nodeText(n))
+		c.at(n, "a list is wanted here ([a, b]), not %s", yamlfile.Say(n))
 		return
 	}
 	for _, e := range n.Content {
@@ -40,7 +39,7 @@ func (c *checker) texts(n *yaml.Node) {
 func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	v := reflect.New(t)
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" {
-		c.at(n, "%s is wanted here, not %s", typeWord(t), nodeText(n))
+		c.at(n, "%s is wanted here, not %s", typeWord(t), yamlfile.Say(n))
 		return
 	}
 	if err := n.Decode(v.Interface()); err != nil || !isExact(n, v.Elem()) {
@@ -88,18 +87,4 @@ func typeWord(t reflect.Type) string {
 		return "a number"
 	}
 	return "a text"
-}
-
-func nodeText(n *yaml.Node) string {
-	switch {
-	case n.Kind == yaml.MappingNode:
-		return "a mapping"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case n.ShortTag() == "!!null":
-		return "nothing"
-	case n.Line == 1: // all that there is may be a secret, in a file that is no such file
-		return "a text"
-	}
-	return fmt.Sprintf("%q", n.Value)
 }

@@ -43,7 +43,7 @@ func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 			c.strict(e, t.Elem(), tag)
 		}
 	case t.Kind() == reflect.Slice:
-		c.at(n, "a list is wanted here ([a, b]), not %s", nodeText(n))
+		c.at(n, "a list is wanted here ([a, b]), not %s", yamlfile.Say(n))
 	default:
 		c.scalar(n, t, tag)
 	}
@@ -52,14 +52,14 @@ func (c *checker) strict(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 // named checks a mapping and calls fn for each of its members.
 func (c *checker) named(n *yaml.Node, fn func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
-		c.at(n, "a mapping is wanted here (word: value), not %s", nodeText(n))
+		c.at(n, "a mapping is wanted here (word: value), not %s", yamlfile.Say(n))
 		return
 	}
 	seen := map[string]bool{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		switch key := n.Content[i]; {
 		case key.Kind != yaml.ScalarNode || key.Anchor != "" || key.ShortTag() == "!!merge":
-			c.at(key, "a name is wanted here, not %s", nodeText(key))
+			c.at(key, "a name is wanted here, not %s", yamlfile.Say(key))
 		case seen[key.Value]:
 			c.at(key, "%q is said twice", key.Value)
 		default:
@@ -99,7 +99,7 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 	wanted, exact := tags[t.Kind()]
 	switch {
 	case n.Kind != yaml.ScalarNode || n.ShortTag() == "!!null" || exact && n.ShortTag() != wanted:
-		c.at(n, "%s is wanted here, not %s", cmp.Or(words[t.Kind()], "a text"), nodeText(n))
+		c.at(n, "%s is wanted here, not %s", cmp.Or(words[t.Kind()], "a text"), yamlfile.Say(n))
 	case !exact && n.Value == "":
 		c.at(n, "a text is wanted here, not an empty one")
 	case tag.Get("enum") != "":
@@ -108,18 +108,4 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 			c.at(n, "%q is not one of %s%s", n.Value, strings.Join(all, ", "), yamlfile.DidYouMean(n.Value, all))
 		}
 	}
-}
-
-func nodeText(n *yaml.Node) string {
-	switch {
-	case n.Kind == yaml.MappingNode:
-		return "a mapping"
-	case n.Kind == yaml.SequenceNode:
-		return "a list"
-	case n.ShortTag() == "!!null":
-		return "nothing"
-	case n.Line == 1: // all that there is may be a secret, in a file that is no such file
-		return "a text"
-	}
-	return fmt.Sprintf("%q", n.Value)
 }

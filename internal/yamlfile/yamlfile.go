@@ -49,3 +49,19 @@ func syntax(file string, err error) Problem {
 	}
 	return p
 }
+
+// Say names what stands at a node, for a message about it. What stands in the first line is not repeated: somebody may have
+// given a file that holds a secret, and no words of ours.
+func Say(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.ShortTag() == "!!null":
+		return "nothing"
+	case n.Line == 1:
+		return "a text"
+	}
+	return fmt.Sprintf("%q", n.Value)
+}
