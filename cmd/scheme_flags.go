@@ -32,8 +32,8 @@ func (o *schemeOptions) flags(f *pflag.FlagSet) {
 }
 
 // settings are the scheme's own. One that it does not have is refused: a mistyped require would go unnoticed.
-func (o *schemeOptions) settings(s *signature.Scheme) (url.Values, error) {
-	values, known := url.Values{}, settingsOf(s)
+func (o *schemeOptions) settings(s *signature.Scheme, signing bool) (url.Values, error) {
+	values, known := url.Values{}, settingsOf(s, signing)
 	for _, text := range o.values {
 		key, value, ok := strings.Cut(text, "=")
 		switch {
@@ -50,18 +50,20 @@ func (o *schemeOptions) settings(s *signature.Scheme) (url.Values, error) {
 	return values, nil
 }
 
-// settingsOf lists the settings that a scheme with code knows.
-func settingsOf(s *signature.Scheme) []string {
-	switch s.Special {
-	case "rfc9421":
-		return []string{"label", "require", "component"}
-	case "jws-detached":
+// settingsOf lists the settings that a scheme with code knows, to sign or to verify.
+func settingsOf(s *signature.Scheme, signing bool) []string {
+	switch {
+	case s.Special == "rfc9421" && signing:
+		return []string{"label", "component"}
+	case s.Special == "rfc9421":
+		return []string{"label", "require"}
+	case s.Special == "jws-detached" && signing:
 		return []string{"header", "b64"}
-	case "hook0":
+	case s.Special == "jws-detached", s.Special == "hook0" && signing:
 		return []string{"header"}
-	case "paypal":
+	case s.Special == "paypal":
 		return []string{"webhook_id"}
-	case "aws-sns":
+	case s.Special == "aws-sns":
 		return []string{"topic_arn"}
 	}
 	return nil

@@ -125,7 +125,7 @@ func (o *signOptions) options(ctx context.Context, a *app, s signing) (signature
 	if opts.At, err = timeOf("--at", o.at); err != nil {
 		return opts, err
 	}
-	if opts.Values, err = o.scheme.settings(s.scheme); err != nil {
+	if opts.Values, err = o.scheme.settings(s.scheme, true); err != nil {
 		return opts, err
 	}
 	opts.Secrets, err = o.keys.secrets(ctx, a, s.cfg)

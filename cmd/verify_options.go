@@ -25,7 +25,7 @@ func (o *verifyOptions) options(cmd *cobra.Command, a *app, s signing) (signatur
 	if opts.At, err = timeOf("--at", o.at); err != nil {
 		return opts, err
 	}
-	if opts.Values, err = o.scheme.settings(s.scheme); err != nil {
+	if opts.Values, err = o.scheme.settings(s.scheme, false); err != nil {
 		return opts, err
 	}
 	if opts.Secrets, err = o.keys.secrets(cmd.Context(), a, s.cfg); err != nil {
