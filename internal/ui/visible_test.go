@@ -39,7 +39,7 @@ func FuzzCell(f *testing.F) {
 	f.Add(`[1,"x"]`, "/1")
 	f.Fuzz(func(t *testing.T, raw, column string) {
 		if !json.Valid([]byte(raw)) {
-			t.Skip()
+			return
 		}
 		text := ui.Visible(ui.Cell(json.RawMessage(raw), column))
 		if !utf8.ValidString(text) || ui.Visible(text) != text {

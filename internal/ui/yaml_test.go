@@ -45,7 +45,7 @@ func FuzzYAML(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw string) {
 		// Deeper than this, blanks make a text too long to be worth a fuzzer's time.
 		if !json.Valid([]byte(raw)) || strings.Count(raw, "[")+strings.Count(raw, "{") > 200 {
-			t.Skip()
+			return
 		}
 		comesBack(t, raw)
 	})
