@@ -63,7 +63,8 @@ type delivery struct {
 	headers     []signature.Header // the first of them are given
 	given       int
 	body        []byte
-	sendsSecret bool // what was made has the secret itself in it
+	secrets     [][]byte // which nothing that is printed may show
+	sendsSecret bool     // what was made has one of them in it, in whatever form
 }
 
 func (o *signOptions) run(a *app, cmd *cobra.Command) error {
@@ -99,7 +100,7 @@ func (o *signOptions) sign(a *app, cmd *cobra.Command) (*delivery, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.sendsSecret = s.scheme.SendsSecret()
+	d.secrets, d.sendsSecret = opts.Secrets, s.scheme.SendsSecret()
 	if len(opts.Secrets) > 1 && !s.scheme.HoldsSeveral() {
 		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.scheme.Name, len(opts.Secrets))
 	}

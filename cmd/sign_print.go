@@ -44,7 +44,7 @@ func (o *signOptions) printer(a *app) (func(*delivery) error, error) {
 func (d *delivery) hidden(i int) string {
 	h := d.headers[i]
 	switch {
-	case i >= d.given && d.sendsSecret:
+	case i >= d.given && d.sendsSecret, slices.ContainsFunc(d.secrets, func(s []byte) bool { return len(s) > 0 && strings.Contains(h.Value, string(s)) }):
 		return "$HOOKCTL_SECRET"
 	case i < d.given && dialect.IsCredentialHeader(h.Name):
 		return "$HOOKCTL_" + strings.ToUpper(strings.Map(letter, h.Name))
