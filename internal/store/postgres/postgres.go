@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
 
 	"hookctl/internal/store"
 )
@@ -19,22 +20,30 @@ import (
 // Options are what a store may be told. The zero value is for use in earnest.
 type Options struct {
 	// Rescue is how long an attempt may be under way before its process is taken for dead and another one makes it again:
-	// more than any attempt takes. Zero: 40 s.
+	// more than any attempt takes. Zero: 40 s, which is 10 s more than an attempt may take. Until another process has taken
+	// over, up to 40 s more may pass: every 30 s it is looked for such attempts, and every 5 s for what is to be made again.
 	Rescue time.Duration
 }
 
-// Store is an open database. It is a store.Webhooks.
+const defaultRescue = 40 * time.Second
+
+// Store is an open database. It is a store.Store.
 type Store struct {
-	name    string // for messages: the URL without user, password and options
-	pool    *pgxpool.Pool
-	options Options
-	writing chan struct{} // has an element for each change under way
+	name       string // for messages: the URL without user, password and options
+	pool       *pgxpool.Pool
+	options    Options
+	writing    chan struct{} // has an element for each change of a webhook under way
+	river      *river.Client[pgx.Tx]
+	publishing *publisher
+	underway   claims
 
 	closing chan struct{} // closed when Close begins
 	close   func()
+	working sync.WaitGroup // the Works under way
+	using   sync.Mutex     // held while one begins, or Close does
 }
 
-var _ store.Webhooks = (*Store)(nil)
+var _ store.Store = (*Store)(nil)
 
 // Open connects to the database at a postgres:// URL, and brings its schema up to date. Several processes may do so at
 // once: one migrates, the others wait for it.
@@ -42,6 +51,9 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	config, err := parse(url)
 	if err != nil {
 		return nil, err
+	}
+	if options.Rescue == 0 {
+		options.Rescue = defaultRescue
 	}
 	s := &Store{
 		name: name(config), options: options, closing: make(chan struct{}),
@@ -59,7 +71,15 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 }
 
 func (s *Store) start(ctx context.Context) error {
-	return s.interpret(ctx, s.migrate(ctx))
+	if err := s.migrate(ctx); err != nil {
+		return s.interpret(ctx, err)
+	}
+	var err error
+	if s.river, err = s.newInserter(); err != nil {
+		return s.interpret(ctx, err)
+	}
+	s.publishing = s.newPublisher()
+	return nil
 }
 
 // Close writes what was begun, ends all work and closes the connections. Further calls do nothing.
@@ -69,7 +89,13 @@ func (s *Store) Close() error {
 }
 
 func (s *Store) shut() {
+	s.using.Lock()
 	close(s.closing)
+	s.using.Unlock()
+	s.working.Wait()
+	if s.publishing != nil {
+		<-s.publishing.ended
+	}
 	s.pool.Close() // waits for connections that are in use
 }
 

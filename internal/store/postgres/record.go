@@ -11,13 +11,13 @@ import (
 // columns follow the position, where the space is known; w is the table.
 const columns = `w.id, w.enabled, w.ends, w.unique_key, w.events, w.created_at, w.updated_at, w.json`
 
-// scan reads a position and the columns.
-func scan(sp store.Space, row pgx.Row) (store.Record, error) {
+// scan reads a position and the columns, and what is before them into more.
+func scan(sp store.Space, row pgx.Row, more ...any) (store.Record, error) {
 	r := store.Record{Space: sp}
 	var ends *int64
 	var unique []byte
 	var created, updated int64
-	err := row.Scan(&r.Position, &r.ID, &r.Enabled, &ends, &unique, &r.Events, &created, &updated, &r.JSON)
+	err := row.Scan(append(more, &r.Position, &r.ID, &r.Enabled, &ends, &unique, &r.Events, &created, &updated, &r.JSON)...)
 	if err != nil {
 		return store.Record{}, err
 	}

@@ -14,8 +14,8 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING position`
 	updateText = `UPDATE webhooks SET enabled = $1, ends = $2, unique_key = $3, events = $4, created_at = $5,
 		updated_at = $6, json = $7 WHERE position = $8`
-	deleteText   = `DELETE FROM webhooks WHERE dialect = $1 AND vars = $2 AND id = $3`
-	listenText   = `INSERT INTO webhook_events (dialect, vars, event, position)
+	deleteText = `DELETE FROM webhooks WHERE dialect = $1 AND vars = $2 AND id = $3`
+	listenText = `INSERT INTO webhook_events (dialect, vars, event, position)
 		SELECT $1, $2, event, $4 FROM unnest($3::text[]) event ON CONFLICT DO NOTHING`
 	unlistenText = `DELETE FROM webhook_events WHERE position = $1`
 )
