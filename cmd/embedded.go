@@ -26,14 +26,23 @@ const defaultAddr = "127.0.0.1:8787"
 
 // embed has the client talk to the embedded server: in this process, or to the one that owns the store.
 func (a *app) embed(cfg config.Config, d *dialect.Dialect, o *client.Options) error {
-	if err := checkStore(cfg.Store); err != nil {
+	e, err := a.newEmbedded(cfg, d)
+	if err != nil {
 		return err
 	}
 	o.Server = "http://" + defaultAddr + "/" + d.Name
-	e := &embedded{cfg: cfg, d: d, warn: a.warn}
 	o.Transport, o.Open = e, e.ensure
-	a.closeLater(e)
 	return nil
+}
+
+// newEmbedded makes the transport of the embedded server, and has it closed when the command is done.
+func (a *app) newEmbedded(cfg config.Config, d *dialect.Dialect) (*embedded, error) {
+	if err := checkStore(cfg.Store); err != nil {
+		return nil, err
+	}
+	e := &embedded{cfg: cfg, d: d, warn: a.warn}
+	a.closeLater(e)
+	return e, nil
 }
 
 func checkStore(path string) error {
@@ -53,6 +62,7 @@ func checkStore(path string) error {
 type embedded struct {
 	cfg   config.Config
 	d     *dialect.Dialect
+	any   bool // only the own API is called: a server that owns the store need not speak the dialect
 	warn  func(error)
 	once  sync.Once
 	next  http.RoundTripper
@@ -78,6 +88,9 @@ func (e *embedded) open(ctx context.Context) error {
 	switch {
 	case errors.As(err, &owned) && owned.URL != "":
 		e.next = redirected{strings.TrimPrefix(owned.URL, "http://")}
+		if e.any {
+			return nil
+		}
 		return serves(ctx, owned.URL, e.d)
 	case err != nil:
 		return openError(err)
