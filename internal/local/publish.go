@@ -93,7 +93,10 @@ func (d *Deliveries) event(about *dialect.Dialect, e hook.Event) (store.Event, e
 	if err := about.CheckEvent(e.Name); err != nil {
 		return made, err
 	}
-	if made.Data, err = compact(e.Data); err != nil {
+	if made.Data, err = compact(e.Data); err == nil {
+		err = about.CheckData(e.Name, made.Data)
+	}
+	if err != nil {
 		return made, err
 	}
 	if made.ID == "" {

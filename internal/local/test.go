@@ -2,11 +2,10 @@ package local
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 
+	"hookctl/internal/delivery"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/store"
@@ -23,71 +22,50 @@ func (d *Deliveries) test(ctx context.Context, r store.Record) error {
 	if !r.EnabledAt(d.now()) {
 		return hook.Errorf(hook.Invalid, "webhook %q is disabled, and gets no deliveries", r.ID)
 	}
-	e, err := d.testEvent(about, r)
+	p, err := d.trial(about, r)
 	if err != nil {
 		return err
-	}
-	targets, err := about.Targets(r.JSON, e.Name, e.Data)
-	if err != nil {
-		return err
-	}
-	var list []store.Delivery
-	for _, t := range targets {
-		one, err := d.to(t, r, e)
-		if err != nil {
-			return err
-		}
-		list = append(list, one)
 	}
 	if about.Rules().Test.Waits {
-		return d.tryAll(ctx, about, r, e, list)
+		return d.try(ctx, about, r, p)
 	}
-	if _, err := d.Store.Publish(ctx, []store.Publication{{Event: e, Deliveries: list}}); err != nil {
+	if _, err := d.Store.Publish(ctx, []store.Publication{p}); err != nil {
 		return err
 	}
-	d.due(len(list))
+	d.due(len(p.Deliveries))
 	return nil
 }
 
-// testEvent is an event that the webhook hears, with a sample of what it carries: the one that the API's tests have, or
-// the first that the webhook listens to, or that the dialect names.
-func (d *Deliveries) testEvent(about *dialect.Dialect, r store.Record) (store.Event, error) {
-	name := about.Rules().Test.Event
-	hears := hook.Webhook{Events: r.Events}
-	for _, candidates := range [][]string{r.Events, about.Events.Names.Names()} {
-		for _, candidate := range candidates {
-			if name == "" && !strings.HasSuffix(candidate, "*") && hears.Hears(candidate) {
-				name = candidate
-			}
-		}
-	}
-	if name == "" {
-		return store.Event{}, hook.Errorf(hook.Invalid, "webhook %q listens to no event that could be sent as a test", r.ID)
-	}
-	data, ok := about.Sample(name)
-	if !ok {
-		data = json.RawMessage("{}")
-	}
-	compacted, err := compact(data)
+// trial is the event of a test, and its one delivery.
+func (d *Deliveries) trial(about *dialect.Dialect, r store.Record) (p store.Publication, err error) {
+	t, err := about.Trial(r.JSON)
 	if err != nil {
-		return store.Event{}, err
+		return p, err
 	}
-	id, err := newID()
-	return store.Event{Space: r.Space, ID: id, Name: name, Data: compacted, At: d.now()}, err
+	p.Event = store.Event{Space: r.Space, Name: t.Event, At: d.now()}
+	if p.Event.Data, err = compact(t.Data); err != nil {
+		return p, err
+	}
+	if p.Event.ID, err = newID(); err != nil {
+		return p, err
+	}
+	one, err := d.to(t.Target, r, p.Event)
+	p.Deliveries = []store.Delivery{one}
+	return p, err
 }
 
-// tryAll makes one attempt for each delivery, and stores none.
-func (d *Deliveries) tryAll(ctx context.Context, about *dialect.Dialect, r store.Record, e store.Event, list []store.Delivery) error {
-	for _, one := range list {
-		out, err := about.Compose(r.JSON, dialect.Occasion{
-			DeliveryID: one.ID, EventID: e.ID, Event: e.Name, At: e.At, Data: e.Data, Target: one.Target, Space: e.Dialect + "?" + e.Vars,
-		})
-		if err != nil {
-			return err
-		}
-		if why := failure(about, d.Sender.Send(ctx, about, out, one.ID)); why != "" {
-			return hook.Errorf(hook.Invalid, "the test delivery failed: %s", why)
-		}
+// try makes the one attempt of a test.
+func (d *Deliveries) try(ctx context.Context, about *dialect.Dialect, r store.Record, p store.Publication) error {
+	one := p.Deliveries[0]
+	out, err := about.Compose(r.JSON, dialect.Occasion{
+		DeliveryID: one.ID, EventID: one.EventID, Event: one.Event, At: p.Event.At, Data: p.Event.Data, Target: one.Target,
+		Space: delivery.Space(r.Space),
+	})
+	if err != nil {
+		return err
+	}
+	if why := failure(about, d.Sender.Send(ctx, about, out, one.ID)); why != "" {
+		return hook.Errorf(hook.Invalid, "the test delivery failed: %s", why)
 	}
 	return nil
 }
@@ -99,7 +77,7 @@ func failure(about *dialect.Dialect, a hook.Attempt) string {
 		return *a.Error
 	case a.Status == nil:
 		return "nothing answered"
-	case !about.Rules().Success(*a.Status):
+	case !about.Rules().Success.Has(*a.Status):
 		return fmt.Sprintf("the receiver answered %d %s", *a.Status, http.StatusText(*a.Status))
 	}
 	return ""
