@@ -34,13 +34,7 @@ func (a *app) newEngine(st store.Store, o engineOptions) *engine {
 	return &engine{
 		Engine: delivery.New(st, delivery.Options{
 			Dialect: o.dialect, Sender: sender, Workers: o.workers, Scale: o.scale, Warn: a.warn,
-			Disable: func(ctx context.Context, sp store.Space, id, why string) error {
-				done, err := d.Disable(ctx, sp, id)
-				if done {
-					a.note("%s: webhook %s is disabled: %s", sp.Dialect, id, why)
-				}
-				return err
-			},
+			Disable: func(ctx context.Context, sp store.Space, id, _ string) error { return d.Disable(ctx, sp, id) },
 		}),
 		deliveries: d, sender: sender,
 	}

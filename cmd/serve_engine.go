@@ -45,8 +45,8 @@ func (o *deliveryFlags) check() error {
 	switch {
 	case o.workers < 1:
 		return hook.Errorf(hook.Invalid, "--workers must be at least 1, not %d", o.workers)
-	case !(o.scale >= 0) || math.IsInf(o.scale, 0): // also if it is no number
-		return hook.Errorf(hook.Invalid, "--retry-scale must be a number from 0, not %v", o.scale)
+	case !(o.scale > 0) || math.IsInf(o.scale, 0): // also if it is no number
+		return hook.Errorf(hook.Invalid, "--retry-scale must be a number above 0, not %v", o.scale)
 	case o.keep < 0:
 		return hook.Errorf(hook.Invalid, "--keep must not be negative, as %s is", o.keep).WithHint("0 keeps deliveries for ever")
 	case o.rescue <= 0:

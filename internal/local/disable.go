@@ -9,16 +9,17 @@ import (
 	"hookctl/internal/store"
 )
 
-// Disable has a webhook get no more deliveries, as its API does after many failures; it can be enabled by hand again. One
-// that is not there any more, or disabled already, is none to disable: done tells whether there was one.
-func (d *Deliveries) Disable(ctx context.Context, sp store.Space, id string) (done bool, err error) {
+// Disable has a webhook get no more deliveries, as its API does after many failures; it can be enabled by hand again.
+// Nothing is wrong with one that is not there any more, or is disabled already.
+func (d *Deliveries) Disable(ctx context.Context, sp store.Space, id string) error {
 	about, err := d.known(sp.Dialect)
 	if err != nil {
-		return false, err
+		return err
 	}
+	done := errors.New("it is disabled already")
 	_, err = d.Store.Update(ctx, sp, id, func(r store.Record) (store.Record, error) {
 		if !r.Enabled {
-			return r, errNothing
+			return r, done
 		}
 		own, ok := about.Disabled(r.JSON)
 		if !ok {
@@ -27,11 +28,8 @@ func (d *Deliveries) Disable(ctx context.Context, sp store.Space, id string) (do
 		r.JSON, r.Enabled, r.UpdatedAt = own, false, d.now()
 		return r, nil
 	})
-	if errors.Is(err, errNothing) || hook.KindOf(err) == hook.NotFound {
-		return false, nil
+	if errors.Is(err, done) || hook.KindOf(err) == hook.NotFound {
+		return nil
 	}
-	return err == nil, err
+	return err
 }
-
-// errNothing ends an update that has nothing to write.
-var errNothing = errors.New("nothing to change") //nolint:gochecknoglobals // it never changes

@@ -1,7 +1,8 @@
-// Package local is a hook.Service on a store: it keeps the webhooks of one API on this machine.
+// Package local is a hook.Service on a store: it keeps the webhooks of one API on this machine. Beside it are the
+// deliveries of all of them: events are published, and what becomes of them is told.
 //
-// It does not know what the API's objects mean: rules, which a dialect gives, judge and complete them; it knows no HTTP
-// and no database.
+// It does not know what the API's objects mean: rules, which a dialect gives, judge and complete them, and the dialect says
+// where an event goes. It serves no HTTP, and knows no database.
 package local
 
 import (

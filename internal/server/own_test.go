@@ -111,7 +111,9 @@ func wantBody(t *testing.T, a answer, status int, body string) {
 
 func wantOwnError(t *testing.T, a answer, status int, code, says string) {
 	t.Helper()
-	var e struct{ Error struct{ Code, Message string } }
+	var e struct {
+		Error struct{ Code, Message string }
+	}
 	err := json.Unmarshal([]byte(a.body), &e)
 	if err != nil || a.status != status || e.Error.Code != code || !strings.Contains(e.Error.Message, says) || a.header.Get("Content-Type") != "application/json" {
 		t.Errorf("got %d %s, want %d %s: %s", a.status, a.body, status, code, says)
