@@ -140,7 +140,7 @@ func (o *signOptions) unsigned(a *app) (*delivery, error) {
 		d.url = o.send
 	}
 	var err error
-	if d.headers, err = headerList(o.headers); err != nil {
+	if d.headers, err = headerList("--header", o.headers); err != nil {
 		return nil, err
 	}
 	for i, h := range d.headers {

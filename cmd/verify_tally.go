@@ -10,8 +10,9 @@ import (
 	"hookctl/internal/signature"
 )
 
-// tally counts what became of captures.
+// tally counts what became of captures, or of deliveries.
 type tally struct {
+	what     string
 	total    int
 	reasons  map[signature.Reason]int
 	broken   []int // the first lines that could not be read
@@ -53,7 +54,7 @@ func (t *tally) summary() string {
 	if t.unread > 0 {
 		parts = append(parts, fmt.Sprintf("%d could not be read (%s)", t.unread, t.lines()))
 	}
-	return fmt.Sprintf("%d captures: %s", t.total, strings.Join(parts, ", "))
+	return fmt.Sprintf("%d %s: %s", t.total, t.what, strings.Join(parts, ", "))
 }
 
 func (t *tally) lines() string {
