@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -135,9 +136,15 @@ func (a *app) profileSecrets(cmd *cobra.Command) (bool, error) {
 
 // asked tells whether a flag is about verifying.
 func (o *listenOptions) asked(cmd *cobra.Command) bool {
-	about := pflag.NewFlagSet("", pflag.ContinueOnError)
-	new(verifierOptions).flags(about)
-	asked := cmd.Flags().Changed("url")
-	about.VisitAll(func(f *pflag.Flag) { asked = asked || f.Name != "max-body" && cmd.Flags().Changed(f.Name) })
-	return asked
+	return cmd.Flags().Changed("url") || changedOf(cmd, new(verifierOptions).flags, "max-body")
+}
+
+// changedOf tells whether one of the flags that are declared so was given, but for some.
+func changedOf(cmd *cobra.Command, declare func(*pflag.FlagSet), but ...string) bool {
+	flags, changed := pflag.NewFlagSet("", pflag.ContinueOnError), false
+	declare(flags)
+	flags.VisitAll(func(f *pflag.Flag) {
+		changed = changed || cmd.Flags().Changed(f.Name) && !slices.Contains(but, f.Name)
+	})
+	return changed
 }

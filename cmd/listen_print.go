@@ -17,11 +17,10 @@ import (
 
 // deliveryPrinter prints deliveries as they come.
 type deliveryPrinter struct {
-	a       *app
-	p       *ui.Printer
-	table   bool     // rows are for people: without headers and body
-	header  string   // which holds the secret itself, by the scheme; "" if none does
-	secrets [][]byte // which nothing that is printed may show
+	a      *app
+	p      *ui.Printer
+	table  bool // rows are for people: without headers and body
+	hiding hiding
 }
 
 func (a *app) deliveryPrinter(j *judging) (*deliveryPrinter, error) {
@@ -31,14 +30,11 @@ func (a *app) deliveryPrinter(j *judging) (*deliveryPrinter, error) {
 		return nil, err
 	}
 	o.Stream = true
-	o.Widths = map[string]int{"time": len(a.timeShown(time.Time{})), "method": 6, "path": 12, "event": 16, "size": 6, "verdict": 8}
-	dp := &deliveryPrinter{a: a}
+	o.Widths = map[string]int{"time": len(a.timeShown(time.Time{})), "method": 6, "path": 12, "event": 16, "size": 8, "verdict": 14}
+	dp := &deliveryPrinter{a: a, hiding: hiding{show: a.global.showSecrets}}
 	dp.table = o.JQ == "" && o.Template == "" && slices.Contains([]ui.Format{ui.Table, ui.Wide, ui.CSV}, o.Format)
 	if j != nil {
-		dp.secrets = j.opts.Secrets
-		if j.scheme.SendsSecret() {
-			dp.header = j.scheme.Signature.Header
-		}
+		dp.hiding.of(j.scheme, j.opts.Secrets)
 	}
 	dp.p, err = newPrinter(o)
 	return dp, err
@@ -115,7 +111,7 @@ func verdictOf(d *receiver.Delivery) string {
 func (p *deliveryPrinter) row(d *receiver.Delivery, m deliveryMembers) deliveryRow {
 	c := &d.Capture
 	r := deliveryRow{
-		Time: p.a.timeShown(c.ReceivedAt), Method: c.Method, URL: p.url(c), Event: m.Event, Size: m.Size,
+		Time: p.a.timeShown(c.ReceivedAt), Method: c.Method, URL: p.hiding.url(c.URL), Event: m.Event, Size: m.Size,
 		Verdict: "-", Answer: m.Status, Number: m.Number, MS: m.Took, Remote: c.Remote, Target: m.Target, Error: m.Error,
 	}
 	if m.Verdict != nil {
@@ -136,7 +132,7 @@ func (p *deliveryPrinter) row(d *receiver.Delivery, m deliveryMembers) deliveryR
 // capture is the delivery as a line that verify-signature and replay read too.
 func (p *deliveryPrinter) capture(d *receiver.Delivery, m deliveryMembers) (json.RawMessage, error) {
 	c := d.Capture
-	c.URL, c.Headers = p.url(&c), p.headers(&c)
+	c.URL, c.Headers = p.hiding.url(c.URL), p.hiding.headers(c.Headers)
 	var line bytes.Buffer
 	if err := capture.NewWriter(&line).Write(c); err != nil {
 		return nil, err
@@ -149,39 +145,14 @@ func (p *deliveryPrinter) capture(d *receiver.Delivery, m deliveryMembers) (json
 	return append(whole, more[1:]...), nil
 }
 
-func (p *deliveryPrinter) url(c *capture.Capture) string {
-	if p.a.global.showSecrets {
-		return c.URL
-	}
-	return dialect.RedactURL(c.URL)
-}
-
-// headers are those of a capture with stars for what is secret. A signature is not: without it nobody could tell why it
-// is wrong.
-func (p *deliveryPrinter) headers(c *capture.Capture) []capture.Header {
-	all := slices.Clone(c.Headers)
-	for i, h := range all {
-		if !p.a.global.showSecrets && p.secret(h) {
-			all[i].Value = dialect.Stars
-		}
-	}
-	return all
-}
-
-func (p *deliveryPrinter) secret(h capture.Header) bool {
-	name := strings.ReplaceAll(strings.ToLower(h.Name), "signature", "")
-	return dialect.IsCredentialHeader(name) || strings.EqualFold(h.Name, p.header) ||
-		slices.ContainsFunc(p.secrets, func(s []byte) bool { return len(s) > 0 && strings.Contains(h.Value, string(s)) })
-}
-
 // longestShown is how much of a body is shown, in bytes.
 const longestShown = 64 << 10
 
 // trace shows headers and body on stderr.
 func (p *deliveryPrinter) trace(d *receiver.Delivery) {
 	c := &d.Capture
-	p.a.trace("> " + c.Method + " " + p.url(c))
-	for _, h := range p.headers(c) {
+	p.a.trace("> " + c.Method + " " + p.hiding.url(c.URL))
+	for _, h := range p.hiding.headers(c.Headers) {
 		p.a.trace("> " + h.Name + ": " + h.Value)
 	}
 	p.a.trace(">")
