@@ -34,14 +34,25 @@ func addressOf(r *http.Request) string {
 
 // fieldsOf are the header fields as they came; nil if these are not known.
 func fieldsOf(r *http.Request, head []byte) []Header {
-	if !bytes.HasPrefix(head, []byte(r.Method+" "+r.RequestURI+" HTTP/")) {
-		return nil
-	}
 	raw, err := ReadRequest(bytes.NewReader(head))
-	if err != nil {
+	if err != nil || raw.Method != r.Method || !agree(r.Header, raw.Headers) {
 		return nil
 	}
 	return raw.Headers
+}
+
+// agree tells whether two sets of header fields are the same, but for what net/http adds.
+func agree(header http.Header, raw []Header) bool {
+	read := http.Header{}
+	for _, h := range raw {
+		read.Add(h.Name, h.Value)
+	}
+	for name, values := range header {
+		if name != "Cache-Control" && !slices.Equal(values, read[name]) {
+			return false
+		}
+	}
+	return true
 }
 
 // sortedFields are the header fields by their names.

@@ -24,7 +24,7 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 // read reads a request within the time and size allowed. done must be called when it is no longer in memory.
 func (r *Receiver) read(w http.ResponseWriter, req *http.Request) (c capture.Capture, done func(), err error) {
 	at, done := time.Now(), func() {}
-	_ = http.NewResponseController(w).SetReadDeadline(at.Add(r.o.Timeout)) // tests' writers have none
+	_ = http.NewResponseController(w).SetReadDeadline(at.Add(r.o.Timeout)) // net/http lifts it at the end of the body
 	in := http.MaxBytesReader(w, req.Body, r.o.MaxBody)
 	var body bytes.Buffer
 	_, err = io.CopyN(&body, in, smallBody)
@@ -36,7 +36,6 @@ func (r *Receiver) read(w http.ResponseWriter, req *http.Request) (c capture.Cap
 	if err != nil && !errors.Is(err, io.EOF) {
 		return c, done, err
 	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // it would end the request while it is answered
 	var head []byte
 	if conn, ok := req.Context().Value(headKey{}).(*capture.HeadConn); ok {
 		head = conn.Take()
