@@ -30,6 +30,7 @@ type Dialect struct {
 	Conflicts   *Conflicts        `yaml:"conflicts" doc:"Which webhooks cannot be beside each other; left out: all can."`
 	Errors      Errors            `yaml:"errors" doc:"How the API says that something went wrong."`
 	Events      Events            `yaml:"events" doc:"What can happen."`
+	Delivery    *Delivery         `yaml:"delivery" doc:"How events go to webhooks; left out: as our own server does it."`
 	Signature   *Signature        `yaml:"signature" doc:"How deliveries are signed; left out: nobody knows."`
 	Assumed     Assumed           `yaml:"assumed" doc:"Words of this block that the provider does not document, as a list, or true for all of them. Any block may have it."`
 	Note        string            `yaml:"note" doc:"A sentence for the dialect's page in the docs. Any block may have one."`

@@ -70,11 +70,7 @@ func (m Maker) make(form string) string {
 
 // uuid makes a random UUID (RFC 9562, version 4).
 func (m Maker) uuid() string {
-	b := m.bytes(16)
-	b[6] = b[6]&0x0f | 0x40
-	b[8] = b[8]&0x3f | 0x80
-	s := hex.EncodeToString(b)
-	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+	return uuidOf(m.bytes(16), 4)
 }
 
 // bytes reads randomness. It cannot go on without: crypto/rand never fails, and a test's reader must not.
