@@ -38,7 +38,8 @@ type Options struct {
 	// Find tells in which path variables a webhook is, for calls whose path does not say.
 	Find func(ctx context.Context, d *dialect.Dialect, id string) (vars string, err error)
 
-	Ready       func(ctx context.Context) error // whether webhooks can be read
+	Deliveries  Deliveries                      // nil: the server's own API has only health checks
+	Ready       func(ctx context.Context) error // whether the store can be read
 	Credentials *Credentials                    // nil takes any credential that is not empty
 	Maker       dialect.Maker
 	Warn        func(err error) // gets what is answered as an internal error; nil drops it
