@@ -1,6 +1,10 @@
 package cmd
 
 import (
+	"context"
+	"maps"
+	"slices"
+
 	"github.com/spf13/cobra"
 
 	"hookctl/internal/client"
@@ -18,6 +22,9 @@ type ownServer struct {
 func (a *app) own(cmd *cobra.Command) (*ownServer, error) {
 	s, err := a.localServer(cmd)
 	if err != nil {
+		return nil, err
+	}
+	if err := a.checkVars(s.dialect); err != nil {
 		return nil, err
 	}
 	o := client.OwnOptions{
@@ -129,3 +136,13 @@ func printOne(p *ui.Printer, value any) error {
 	}
 	return p.Close()
 }
+
+// begin has deliveries made while the command goes on.
+func (s *ownServer) begin(ctx context.Context) error {
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	return s.work(ctx)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -88,6 +87,7 @@ type settling struct {
 	own  *ownServer
 	q    hook.DeliveryQuery // what they have in common
 	list []hook.Delivery
+	at   map[string]int // places in list, by ID
 	near bool // they were made at about the same time, so that a list shows them together
 }
 
@@ -188,15 +188,24 @@ func (s *settling) window() hook.DeliveryQuery {
 // put replaces what is known of a delivery.
 func (s *settling) put(id string, d hook.Delivery) {
 	d.Attempts = nil // a list has none
-	if i := slices.IndexFunc(s.list, func(have hook.Delivery) bool { return have.ID == id }); i >= 0 {
-		s.list[i] = d
+	s.list[s.at[id]] = d
+}
+
+// add has one more waited for.
+func (s *settling) add(d hook.Delivery) {
+	if s.at == nil {
+		s.at = map[string]int{}
+	}
+	if _, twice := s.at[d.ID]; !twice {
+		s.at[d.ID] = len(s.list)
+		s.list = append(s.list, d)
 	}
 }
 
 // still tells which are not done.
 func (s *settling) still() string {
 	pending := s.in(hook.DeliveryPending)
-	return fmt.Sprintf("%d of %d deliveries were pending (%s)", len(pending), len(s.list), named(pending))
+	return fmt.Sprintf("%d of %d deliveries were pending (%s)", len(pending), len(s.list), idList(pending))
 }
 
 // verdict is the error of what did not become delivered.
@@ -204,7 +213,7 @@ func (s *settling) verdict(ctx context.Context) error {
 	dead, pending := s.in(hook.DeliveryDead), s.in(hook.DeliveryPending)
 	switch {
 	case len(dead) > 0:
-		e := hook.Errorf(hook.Partial, "%d of %d deliveries are dead (%s)", len(dead), len(s.list), named(dead))
+		e := hook.Errorf(hook.Partial, "%d of %d deliveries are dead (%s)", len(dead), len(s.list), idList(dead))
 		if len(pending) > 0 {
 			e.Message += "; " + s.still()
 		}
@@ -216,8 +225,8 @@ func (s *settling) verdict(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// named lists IDs for a message: the first of them, if there are many.
-func named(ids []string) string {
+// idList lists IDs for a message: the first of them, if there are many.
+func idList(ids []string) string {
 	const most = 10
 	if len(ids) > most {
 		return strings.Join(ids[:most], ", ") + fmt.Sprintf(" and %d more", len(ids)-most)

@@ -162,7 +162,7 @@ func (s *settling) find(ctx context.Context, receipts []hook.Receipt) error {
 			continue
 		}
 		left[d.EventID]--
-		s.list = append(s.list, d)
+		s.add(d)
 		if missing--; missing == 0 {
 			return nil
 		}

@@ -11,7 +11,6 @@ import (
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
-	"hookctl/internal/ui"
 )
 
 // How much is published by one request: events, and bytes of what they carry.
@@ -91,15 +90,8 @@ func (a *app) sample(d *dialect.Dialect, event string) json.RawMessage {
 
 // doubtEvent warns of an event that may be mistyped.
 func (a *app) doubtEvent(d *dialect.Dialect, event string) {
-	names := d.Events.Names.Names()
 	if doubt := d.DoubtEvent(event); doubt != "" {
 		a.note("warning: %s", doubt)
-	} else if !d.Events.Open && len(names) > 0 && d.Events.Names.Get(event) == nil {
-		text := fmt.Sprintf("warning: %q is no event of %s", event, d.Title)
-		if near := ui.Nearest(event, names); near != "" {
-			text += fmt.Sprintf(", did you mean %q?", near)
-		}
-		a.note("%s", text)
 	}
 }
 
