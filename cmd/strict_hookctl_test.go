@@ -21,14 +21,16 @@ import (
 // come into a state when they were read so often; without it they stay pending. POST /secret with a text has the
 // attempts send it in a header, and the receiver repeat it. POST /token with a text wants it of the administrator.
 // POST /pages with N has so many on a page. POST /add with "EVENT N" makes deliveries as if somebody else had published.
-// POST /prune removes all.
+// POST /soon with "CALLS ACT EVENT N" does one of these, "add", "again" (redelivers all) or "prune", when so many lists were
+// asked for. POST /prune removes all.
 type strictHookctl struct {
 	list                []*ownDelivery // the oldest first
 	receipts            map[string]ownReceipt
 	reach, pages, after int
 	becomes             string
 	secret, token       string
-	made                int
+	made, lists         int
+	soon                [][]string
 }
 
 type ownReceipt struct {
@@ -71,6 +73,9 @@ func newStrictHookctl() strictAPI {
 func (s *strictHookctl) control(name, body string) bool {
 	words := append(strings.Fields(body), "", "")
 	switch name {
+	case "soon":
+		words[0] = strconv.Itoa(s.lists + number(words[0]))
+		s.soon = append(s.soon, words)
 	case "reach":
 		s.reach = number(words[0])
 	case "pages":
@@ -84,6 +89,10 @@ func (s *strictHookctl) control(name, body string) bool {
 	case "add":
 		for range number(words[1]) {
 			s.deliver("elsewhere", "standard", words[0])
+		}
+	case "again":
+		for _, d := range s.list {
+			s.reset(d)
 		}
 	case "prune":
 		s.list = nil
@@ -256,6 +265,14 @@ func (s *strictHookctl) find(c *strictCall) (answer, error) {
 	q, err := s.query(c.URL.Query())
 	if err := errors.Join(err, c.noBody()); err != nil {
 		return answer{}, err
+	}
+	if q["cursor"] == "" {
+		s.lists++
+	}
+	for _, act := range s.soon {
+		if act[0] == strconv.Itoa(s.lists) && q["cursor"] == "" {
+			s.control(act[1], strings.Join(act[2:], " "))
+		}
 	}
 	size := s.pages
 	if q["limit"] != "" {

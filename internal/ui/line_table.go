@@ -29,19 +29,24 @@ type lineTable struct {
 }
 
 func (t *lineTable) add(row json.RawMessage) error {
-	if err := t.start(); err != nil {
+	cells := mapped(t.opts.Row(row, t.opts.Columns), Visible)
+	if err := t.start(cells); err != nil {
 		return err
 	}
-	return t.line(mapped(t.opts.Row(row, t.opts.Columns), Visible), false)
+	return t.line(cells, false)
 }
 
-func (t *lineTable) close() error { return t.start() }
+func (t *lineTable) close() error { return t.start(nil) }
 
-func (t *lineTable) start() error {
+// start prints the headings, as wide as the first row needs.
+func (t *lineTable) start(first []string) error {
 	if t.started {
 		return nil
 	}
 	t.started, t.widths = true, make([]int, len(t.opts.Columns))
+	for i, cell := range first {
+		t.widths[i] = twwidth.WidthNoCache(cell)
+	}
 	if t.opts.NoHeaders {
 		return nil
 	}
