@@ -85,6 +85,6 @@ func (s *localServer) embed(a *app) error {
 	}
 	e.any = true
 	s.base, s.transport, s.open = "http://"+defaultAddr, e, e.ensure
-	s.work = func(context.Context) error { return nil }
+	s.work = e.run
 	return nil
 }

@@ -90,7 +90,11 @@ func (s *Server) stats(w http.ResponseWriter, r *http.Request) {
 // metrics serves what Prometheus reads.
 func (s *Server) metrics(w http.ResponseWriter, r *http.Request) {
 	var text bytes.Buffer
-	if err := s.o.Deliveries.Metrics(r.Context(), &text); err != nil {
+	stats, err := s.o.Deliveries.Stats(r.Context())
+	if err == nil {
+		err = s.o.Metrics(&text, stats)
+	}
+	if err != nil {
 		s.failOwn(w, err)
 		return
 	}

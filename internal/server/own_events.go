@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"io"
 	"net/http"
 
 	"hookctl/internal/hook"
@@ -28,9 +27,6 @@ type Deliveries interface {
 
 	// Stats counts.
 	Stats(ctx context.Context) (hook.DeliveryStats, error)
-
-	// Metrics writes Prometheus' text format.
-	Metrics(ctx context.Context, w io.Writer) error
 }
 
 // maxEvents bounds an array of events.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"path"
@@ -38,9 +39,10 @@ type Options struct {
 	// Find tells in which path variables a webhook is, for calls whose path does not say.
 	Find func(ctx context.Context, d *dialect.Dialect, id string) (vars string, err error)
 
-	Deliveries  Deliveries                      // nil: the server's own API has only health checks
-	Ready       func(ctx context.Context) error // whether the store can be read
-	Credentials *Credentials                    // nil takes any credential that is not empty
+	Deliveries  Deliveries                                    // nil: the server's own API has only health checks
+	Metrics     func(w io.Writer, s hook.DeliveryStats) error // writes Prometheus' text format
+	Ready       func(ctx context.Context) error               // whether the store can be read
+	Credentials *Credentials                                  // nil takes any credential that is not empty
 	Maker       dialect.Maker
 	Warn        func(err error) // gets what is answered as an internal error; nil drops it
 }

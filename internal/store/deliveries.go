@@ -61,6 +61,10 @@ const (
 
 // Result is what became of an attempt, and what is to be next.
 type Result struct {
+	// Postponed tells that no attempt was made: the delivery stays pending, is due at DueAt, and nothing else of it
+	// changes; Recorded is not called.
+	Postponed bool
+
 	Attempt hook.Attempt // its Number is set by the store
 	URL     string       // where it went; empty if nowhere, then the delivery's URL stays
 	Host    string
