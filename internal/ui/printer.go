@@ -28,6 +28,9 @@ type Options struct {
 	JQ       string // an expression over the whole list or object; it takes the place of Format
 	Template string // a text/template over the same; not both
 
+	Stream bool           // rows come over time: each is printed at once, in every format
+	Widths map[string]int // of columns, from the first row of a stream on
+
 	Single   bool // one object is promised: no list around it, and Table becomes a line for each of its members
 	Color    bool
 	Width    int  // of the terminal, to which Table and Wide cut their cells; 0 cuts nothing
@@ -50,9 +53,16 @@ type sink interface {
 
 // NewPrinter returns a printer. It fails if the options cannot be: a wrong expression, template or format, or no columns.
 func NewPrinter(opts Options) (*Printer, error) {
-	out, err := newSink(opts)
+	build := newSink
+	if opts.Stream {
+		build = newStream
+	}
+	out, err := build(opts)
 	if err != nil {
 		return nil, err
+	}
+	if opts.Stream && opts.SortBy != "" {
+		return nil, errors.New("rows that are printed as they come cannot be sorted")
 	}
 	if opts.SortBy != "" {
 		out = &sorter{next: out, by: opts.member(opts.SortBy)}
