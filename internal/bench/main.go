@@ -87,6 +87,7 @@ type measurement struct {
 func (b *bench) measurements() []measurement {
 	return []measurement{
 		{"startup", b.startup},
+		{"short", b.short},
 		{"list", b.list},
 		{"pages", b.pages},
 		{"get", b.get},
