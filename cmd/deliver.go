@@ -67,25 +67,25 @@ func (a *app) deliveryOptions(single bool) (ui.Options, error) {
 	return o, err
 }
 
-// deliveryPrinter prints deliveries without their secrets, unless these were asked for.
-type deliveryPrinter struct {
+// deliveriesPrinter prints deliveries without their secrets, unless these were asked for.
+type deliveriesPrinter struct {
 	a      *app
 	p      *ui.Printer
 	people bool // one is shown whole, line by line
 	wide   bool
 }
 
-func (a *app) deliveryPrinter(single bool) (*deliveryPrinter, error) {
+func (a *app) deliveriesPrinter(single bool) (*deliveriesPrinter, error) {
 	o, err := a.deliveryOptions(single)
 	if err != nil {
 		return nil, err
 	}
 	p, err := newPrinter(o)
 	table := (o.Format == ui.Table || o.Format == ui.Wide) && o.JQ == "" && o.Template == ""
-	return &deliveryPrinter{a, p, table && single && len(o.Columns) == 0, o.Format == ui.Wide}, err
+	return &deliveriesPrinter{a, p, table && single && len(o.Columns) == 0, o.Format == ui.Wide}, err
 }
 
-func (p *deliveryPrinter) add(d hook.Delivery) error {
+func (p *deliveriesPrinter) add(d hook.Delivery) error {
 	if p.a.global.raw {
 		return nil // its answer has been printed as it came
 	}
@@ -99,7 +99,7 @@ func (p *deliveryPrinter) add(d hook.Delivery) error {
 	return p.p.Add(data)
 }
 
-func (p *deliveryPrinter) close() error {
+func (p *deliveriesPrinter) close() error {
 	if p.a.global.raw {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (p *deliveryPrinter) close() error {
 }
 
 // all prints deliveries and ends the output.
-func (p *deliveryPrinter) all(list []hook.Delivery) error {
+func (p *deliveriesPrinter) all(list []hook.Delivery) error {
 	for _, d := range list {
 		if err := p.add(d); err != nil {
 			return err

@@ -36,7 +36,7 @@ func (o *deliveriesListOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	q.Dialect = s.dialectAsked()
-	p, err := a.deliveryPrinter(false)
+	p, err := a.deliveriesPrinter(false)
 	if err != nil {
 		return err
 	}

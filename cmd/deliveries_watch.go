@@ -9,7 +9,6 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/hook"
-	"hookctl/internal/ui"
 )
 
 type watchOptions struct {
@@ -24,7 +23,7 @@ func newDeliveriesWatch(a *app) *cobra.Command {
 		Use:   "watch",
 		Short: "Follow deliveries as they are made",
 		Long: `Print a line for each new delivery, and one each time that an attempt is made or the state changes, until Ctrl-C (130), or
-as --exit-after and --idle say. With -o ndjson each line is the delivery as JSON; csv and name are possible too.
+as --exit-after and --idle say. With -o ndjson each line is the delivery as JSON; --jq and --template get one at a time.
 
 In local mode without a server, this command makes the deliveries itself that are due.`,
 		Example: `  hookctl deliveries watch
@@ -253,13 +252,14 @@ func (a *app) linePrinter() (func(hook.Delivery) error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.JQ != "" || o.Template != "" || o.SortBy != "" || a.global.raw || o.Format == ui.JSON || o.Format == ui.YAML {
-		return nil, hook.Errorf(hook.Invalid, "what has no end is only printed line by line").
-			WithHint("give -o ndjson, and filter its lines")
+	if a.global.raw {
+		return nil, hook.Errorf(hook.Invalid, "watch prints changes, and no answers as they are").WithHint("give -o ndjson in place of --raw")
 	}
-	p, err := ui.NewLinePrinter(o)
+	o.Stream, o.Named = true, true
+	o.Widths = map[string]int{"id": 36, "event": 16, "webhook": 36, "state": 9, "created": 24, "next": 24}
+	p, err := newPrinter(o)
 	if err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
+		return nil, err
 	}
 	return func(d hook.Delivery) error {
 		data, err := a.deliveryJSON(d)
