@@ -22,7 +22,7 @@ asked for.`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
 	}
-	o.filter.flags(a, cmd)
+	o.filter.flags(cmd)
 	return cmd
 }
 

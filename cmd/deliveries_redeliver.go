@@ -34,7 +34,7 @@ some cannot be sent again, stderr names them, and the exit code is 8.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
-	o.filter.flags(a, cmd)
+	o.filter.flags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.stdin, "stdin", false, "also read IDs from stdin, one a line")
 	f.Var(&o.rate, "rate", "send no more than so many again in a time: `N/s`, N/m or N/h")

@@ -3,6 +3,7 @@ package cmd
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,11 +53,11 @@ func (o *watchOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	q.Dialect = s.dialectAsked()
-	print, err := a.linePrinter()
+	show, err := a.linePrinter()
 	if err != nil {
 		return err
 	}
-	w := &watch{o: o, s: s, q: q, print: print, pending: map[string]int{}}
+	w := &watch{o: o, s: s, q: q, show: show, pending: map[string]int{}}
 	ctx := client.Aside(cmd.Context())
 	if err := s.begin(ctx); err != nil {
 		return err
@@ -86,7 +87,7 @@ type watch struct {
 	o       *watchOptions
 	s       *ownServer
 	q       hook.DeliveryQuery
-	print   func(hook.Delivery) error
+	show    func(hook.Delivery) error
 	newest  string         // the ID of the newest that was seen: IDs grow with time
 	pending map[string]int // attempts of those that are pending, by ID
 	printed int
@@ -170,8 +171,7 @@ func (w *watch) changes(ctx context.Context) error {
 	}
 	gone := w.pending
 	w.pending = map[string]int{}
-	for i := len(pending) - 1; i >= 0; i-- { // the oldest first
-		d := pending[i]
+	for _, d := range slices.Backward(pending) { // the oldest first
 		attempts, known := gone[d.ID]
 		delete(gone, d.ID)
 		if d.ID > w.newest {
@@ -199,12 +199,12 @@ func (w *watch) fresh(ctx context.Context) error {
 		}
 		list = append(list, d)
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		w.newest = list[i].ID
-		if list[i].State == hook.DeliveryPending {
-			w.pending[list[i].ID] = list[i].AttemptCount
+	for _, d := range slices.Backward(list) {
+		w.newest = d.ID
+		if d.State == hook.DeliveryPending {
+			w.pending[d.ID] = d.AttemptCount
 		}
-		if err := w.tell(list[i]); err != nil {
+		if err := w.tell(d); err != nil {
 			return err
 		}
 	}
@@ -237,7 +237,7 @@ func (w *watch) tell(d hook.Delivery) error {
 	if w.o.filter.state != "" && string(d.State) != w.o.filter.state {
 		return nil
 	}
-	if err := w.print(d); err != nil {
+	if err := w.show(d); err != nil {
 		return err
 	}
 	if w.printed++; w.printed == w.o.after {

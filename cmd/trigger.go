@@ -174,7 +174,6 @@ func (s *settling) find(ctx context.Context, receipts []hook.Receipt) error {
 // triggerPrinter prints receipts, or deliveries.
 type triggerPrinter struct {
 	a          *app
-	single     bool
 	deliveries *deliveriesPrinter // nil unless they are waited for
 	print      func(rows []json.RawMessage) error
 }
