@@ -40,12 +40,15 @@ func (h header) check() error {
 		if !isToken(f[0]) {
 			return hook.Errorf(hook.Invalid, "%.60q is no name of a header field", f[0])
 		}
-		if strings.ContainsFunc(f[1], func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }) {
+		if strings.ContainsFunc(f[1], isControl) {
 			return hook.Errorf(hook.Invalid, "the header field %s has a control character in it, such as a newline", f[0])
 		}
 	}
 	return nil
 }
+
+// isControl tells whether a character cannot stand in a field's value (RFC 9110, section 5.5).
+func isControl(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
 
 // isToken tells whether a text can be a field's name or a method (RFC 9110, section 5.6.2).
 func isToken(s string) bool {

@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -90,6 +91,9 @@ func (t *tokens) fetch(ctx context.Context, c client, f *fetched, limit time.Dur
 	defer cancel()
 	config := clientcredentials.Config{TokenURL: c.url, ClientID: c.id, ClientSecret: c.secret, AuthStyle: oauth2.AuthStyleInParams}
 	f.token, f.err = config.Token(context.WithValue(ctx, oauth2.HTTPClient, t.http))
+	if f.err == nil && strings.ContainsFunc(f.token.AccessToken, isControl) {
+		f.err = errNoToken
+	}
 }
 
 // drop forgets a token that was refused, unless there is another one already.

@@ -49,24 +49,26 @@ func (t *try) make(ctx context.Context, a *hook.Attempt) (Outcome, error) {
 	if err := t.fetchBody(ctx); err != nil {
 		return Outcome{}, err
 	}
+	outcome, err := t.postAs(ctx, a, token)
+	if err != nil || outcome.Status != http.StatusUnauthorized || t.out.Authorise == nil || fresh {
+		return outcome, err
+	}
+	// A token that was kept may have been withdrawn before its time.
+	renewed, _, err := t.token(ctx, token)
+	if err != nil {
+		return outcome, nil //nolint:nilerr // that the receiver refused the old one says more
+	}
+	*a = hook.Attempt{At: a.At}
+	return t.postAs(ctx, a, renewed)
+}
+
+// postAs sends the request with a token, which is forgotten if the receiver refuses it.
+func (t *try) postAs(ctx context.Context, a *hook.Attempt, token string) (Outcome, error) {
 	outcome, err := t.post(ctx, a, token)
 	if err == nil && outcome.Status == http.StatusUnauthorized && t.out.Authorise != nil {
 		t.tokens.drop(keyOf(t.out.Authorise), token)
-		if !fresh { // it may have been withdrawn before its time
-			return t.again(ctx, a, outcome, token)
-		}
 	}
 	return outcome, err
-}
-
-// again makes the attempt once more with a new token. What was answered stands if there is none to be had.
-func (t *try) again(ctx context.Context, a *hook.Attempt, refused Outcome, void string) (Outcome, error) {
-	token, _, err := t.token(ctx, void)
-	if err != nil {
-		return refused, nil //nolint:nilerr // that the receiver refused the old one says more
-	}
-	*a = hook.Attempt{At: a.At}
-	return t.post(ctx, a, token)
 }
 
 // post sends the request, signed, and reads the answer.

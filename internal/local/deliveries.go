@@ -33,13 +33,13 @@ func (d *Deliveries) due(n int) {
 	}
 }
 
-// newID makes an ID that is greater than those made before (RFC 9562, version 7).
-func newID() (string, error) {
+// newID makes an ID that is greater than those made before (RFC 9562, version 7), and tells the time that is in it.
+func newID() (string, time.Time, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
-		return "", fmt.Errorf("make an ID: %w", err)
+		return "", time.Time{}, fmt.Errorf("make an ID: %w", err)
 	}
-	return id.String(), nil
+	return id.String(), time.Unix(id.Time().UnixTime()).UTC(), nil
 }
 
 // known finds a dialect that is served here.
@@ -55,9 +55,9 @@ func (d *Deliveries) known(name string) (*dialect.Dialect, error) {
 
 // to makes the delivery of an event to one target of a webhook, due at once.
 func (d *Deliveries) to(t dialect.Target, r store.Record, e store.Event) (store.Delivery, error) {
-	id, err := newID()
+	id, at, err := newID()
 	return store.Delivery{
 		Space: e.Space, ID: id, EventID: e.ID, Event: e.Name, WebhookID: r.ID, Target: t.Index, URL: t.URL, Host: delivery.Host(t.URL),
-		State: hook.DeliveryPending, CreatedAt: e.At, DueAt: e.At,
+		State: hook.DeliveryPending, CreatedAt: at, DueAt: e.At,
 	}, err
 }

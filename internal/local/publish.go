@@ -100,7 +100,7 @@ func (d *Deliveries) event(about *dialect.Dialect, e hook.Event) (store.Event, e
 		return made, err
 	}
 	if made.ID == "" {
-		made.ID, err = newID()
+		made.ID, _, err = newID()
 	}
 	if err == nil && (len(made.ID) > 255 || strings.ContainsFunc(made.ID, unicode.IsControl)) {
 		err = hook.Errorf(hook.Invalid, "id must have 255 bytes at most, and no control characters")

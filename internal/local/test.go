@@ -46,7 +46,7 @@ func (d *Deliveries) trial(about *dialect.Dialect, r store.Record) (p store.Publ
 	if p.Event.Data, err = compact(t.Data); err != nil {
 		return p, err
 	}
-	if p.Event.ID, err = newID(); err != nil {
+	if p.Event.ID, _, err = newID(); err != nil {
 		return p, err
 	}
 	one, err := d.to(t.Target, r, p.Event)

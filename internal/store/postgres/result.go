@@ -1,0 +1,236 @@
+package postgres
+
+import (
+	"context"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"hookctl/internal/hook"
+	"hookctl/internal/store"
+)
+
+// result is what became of a job.
+type result struct {
+	store.Result
+	job    store.Job
+	id     pgtype.UUID
+	turn   int32
+	token  int64 // tells whether it is recorded already, after a commit that was not answered
+	detail []byte
+	health store.Health // when it was recorded
+	err    error        // it is not recorded
+	done   chan struct{}
+}
+
+func newResult(l *load, r store.Result) (*result, error) {
+	detail, err := encodeAttempt(r.Attempt)
+	if err != nil {
+		return nil, err
+	}
+	id, _ := parseID(l.args.Delivery) // it was loaded by it
+	r.URL, r.Host = storable(r.URL), storable(r.Host)
+	return &result{
+		Result: r, job: l.job, id: id, turn: l.args.Turn, detail: detail, done: make(chan struct{}),
+		token: rand.Int64(), //nolint:gosec // not a secret
+	}, nil
+}
+
+// storable replaces what the database's text cannot have.
+func storable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+func itoa(n int32) string { return strconv.Itoa(int(n)) }
+
+const (
+	recordText = `WITH
+		r AS (SELECT * FROM unnest($1::uuid[], $2::integer[], $3::bigint[], $4::text[], $5::text[], $6::text[],
+			$7::bigint[], $8::bytea[]) r (id, turn, token, url, host, state, due_at, detail)),
+		done AS (UPDATE deliveries d SET attempts = d.attempts + 1,
+			url = CASE WHEN r.url = '' THEN d.url ELSE r.url END, host = CASE WHEN r.url = '' THEN d.host ELSE r.host END,
+			tries  = CASE WHEN d.turn = r.turn THEN d.tries + 1 ELSE d.tries END,
+			state  = CASE WHEN d.turn = r.turn AND d.state = 'pending' THEN r.state ELSE d.state END,
+			due_at = CASE WHEN d.turn = r.turn AND d.state = 'pending' THEN r.due_at ELSE d.due_at END,
+			token  = CASE WHEN d.turn = r.turn AND d.state = 'pending' THEN r.token ELSE d.token END
+			FROM r WHERE d.id = r.id
+			RETURNING d.id, d.attempts, r.detail, CASE WHEN d.token = r.token THEN d.state ELSE 'pending' END AS became),
+		logged AS (INSERT INTO attempts (delivery_id, number, detail) SELECT id, attempts, detail FROM done),
+		n AS (SELECT count(*) AS made, count(*) FILTER (WHERE became = 'delivered') AS delivered,
+			count(*) FILTER (WHERE became = 'dead') AS dead FROM done)
+		UPDATE totals t SET attempts = t.attempts + n.made, delivered = t.delivered + n.delivered, dead = t.dead + n.dead,
+			pending = t.pending - n.delivered - n.dead FROM n WHERE t.slot = $9`
+	postponeText = `UPDATE deliveries d SET due_at = r.due_at FROM unnest($1::uuid[], $2::integer[], $3::bigint[])
+		r (id, turn, due_at) WHERE d.id = r.id AND d.turn = r.turn AND d.state = 'pending'`
+	recordedText = `SELECT d.token FROM deliveries d WHERE d.id = ANY ($1)`
+)
+
+// record writes results: one transaction, and one question and answer.
+func (s *Store) record(ctx context.Context, list []*result, slot int) error {
+	queries := &pgx.Batch{}
+	queueResults(queries, list, slot)
+	queuePostponed(queries, list)
+	tally := newTallies(list)
+	tally.queue(queries)
+	if queries.Len() == 0 {
+		return nil
+	}
+	if err := s.pool.SendBatch(ctx, queries).Close(); err != nil {
+		return err
+	}
+	tally.finish(list)
+	return nil
+}
+
+func queueResults(queries *pgx.Batch, list []*result, slot int) {
+	var ids []pgtype.UUID
+	var turns []int32
+	var tokens []int64
+	var urls, hosts, states []string
+	var dues []*int64
+	var details [][]byte
+	for _, r := range list {
+		if r.Postponed {
+			continue
+		}
+		ids, turns, tokens = append(ids, r.id), append(turns, r.turn), append(tokens, r.token)
+		urls, hosts, states = append(urls, r.URL), append(hosts, r.Host), append(states, string(r.State))
+		dues, details = append(dues, r.due()), append(details, r.detail)
+	}
+	if len(ids) > 0 {
+		queries.Queue(recordText, ids, turns, tokens, urls, hosts, states, dues, details, slot)
+	}
+}
+
+func (r *result) due() *int64 {
+	if r.State != hook.DeliveryPending {
+		return nil
+	}
+	return new(r.DueAt.UnixMilli())
+}
+
+func queuePostponed(queries *pgx.Batch, list []*result) {
+	var ids []pgtype.UUID
+	var turns []int32
+	var dues []int64
+	for _, r := range list {
+		if r.Postponed {
+			ids, turns, dues = append(ids, r.id), append(turns, r.turn), append(dues, r.DueAt.UnixMilli())
+		}
+	}
+	if len(ids) > 0 {
+		queries.Queue(postponeText, ids, turns, dues)
+	}
+}
+
+// unrecorded leaves out what was recorded after all.
+func (s *Store) unrecorded(ctx context.Context, list []*result) ([]*result, error) {
+	ids := make([]pgtype.UUID, len(list))
+	for i, r := range list {
+		ids[i] = r.id
+	}
+	rows, err := s.pool.Query(ctx, recordedText, ids)
+	if err != nil {
+		return nil, err
+	}
+	tokens, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, err
+	}
+	there := make(map[int64]bool, len(tokens))
+	for _, t := range tokens {
+		there[t] = true
+	}
+	var rest []*result
+	for _, r := range list {
+		if !there[r.token] {
+			rest = append(rest, r)
+		}
+	}
+	return rest, nil
+}
+
+// recorder records results until it is told to give up.
+type recorder struct {
+	store  *Store
+	slot   int
+	warn   func(error)
+	giveUp <-chan struct{}
+}
+
+// recordMost is how many results share a transaction.
+const recordMost = 500
+
+// run records results. While the database is away they wait here, so that no attempt is made again because of that.
+func (c *recorder) run(list []*result) {
+	rest, err := list, error(nil)
+	for try := 0; ; try++ {
+		if rest, err = c.attempt(rest, try); err == nil {
+			break
+		}
+		if hook.KindOf(err) != hook.Unavailable {
+			c.apart(rest, err)
+			break
+		}
+		c.warn(err)
+		if !c.pause() {
+			fail(rest, err)
+			break
+		}
+	}
+	for _, r := range list {
+		close(r.done)
+	}
+}
+
+func (c *recorder) attempt(list []*result, try int) ([]*result, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if try > 0 {
+		rest, err := c.store.unrecorded(ctx, list)
+		if err != nil {
+			return list, c.store.interpret(ctx, err)
+		}
+		list = rest
+	}
+	return list, c.store.interpret(ctx, c.store.record(ctx, list, c.slot))
+}
+
+// apart records each result alone, so that one that cannot be recorded does not keep others from it.
+func (c *recorder) apart(list []*result, err error) {
+	if len(list) == 1 {
+		c.warn(err)
+		fail(list, err)
+		return
+	}
+	for _, r := range list {
+		if _, err := c.attempt([]*result{r}, 0); err != nil {
+			c.warn(err)
+			fail([]*result{r}, err)
+		}
+	}
+}
+
+func fail(list []*result, err error) {
+	for _, r := range list {
+		r.err = err
+	}
+}
+
+// pause waits a moment before the next try; false says that there is to be none.
+func (c *recorder) pause() bool {
+	timer := time.NewTimer(recordPause)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-c.giveUp:
+		return false
+	}
+}
+
+const recordPause = 200 * time.Millisecond
