@@ -57,7 +57,7 @@ func (g *globalFlags) flags(root *cobra.Command) {
 	f.StringVar(&g.server, "server", "", "the API's base `URL` (HOOKCTL_SERVER)")
 	f.StringArrayVar(&g.vars, "var", nil, "a path variable, `KEY=VALUE` (repeatable; HOOKCTL_VAR_<KEY>)")
 	f.BoolVar(&g.local, "local", false, "use the embedded server, in this process, without network (HOOKCTL_LOCAL)")
-	f.StringVar(&g.store, "store", "", "local mode's database `PATH` (HOOKCTL_STORE; default $XDG_STATE_HOME/hookctl/local.db)")
+	f.StringVar(&g.store, "store", "", "local mode's database, a `PATH` or a postgres:// URL (HOOKCTL_STORE; default $XDG_STATE_HOME/hookctl/local.db)")
 	f.StringVarP(&g.output, "output", "o", "", "output `FORMAT`: table, wide, json, ndjson, yaml, csv or name (HOOKCTL_OUTPUT)")
 	f.StringVar(&g.jq, "jq", "", "filter the JSON output with a jq `EXPRESSION`")
 	f.StringVar(&g.template, "template", "", "format the JSON output with a Go `TEMPLATE`")

@@ -3,11 +3,13 @@ package cmd
 import (
 	"context"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"hookctl/internal/client"
+	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -25,6 +27,9 @@ func (a *app) own(cmd *cobra.Command) (*ownServer, error) {
 		return nil, err
 	}
 	if err := a.checkVars(s.dialect); err != nil {
+		return nil, err
+	}
+	if err := s.sameDialect(); err != nil {
 		return nil, err
 	}
 	o := client.OwnOptions{
@@ -51,6 +56,16 @@ func (a *app) own(cmd *cobra.Command) (*ownServer, error) {
 	return &ownServer{c, s}, err
 }
 
+// sameDialect refuses a server's URL that still ends in a dialect: another one than is meant.
+func (s localServer) sameDialect() error {
+	name := path.Base(s.base)
+	if s.transport != nil || !slices.Contains(dialect.Builtin(), name) {
+		return nil
+	}
+	return hook.Errorf(hook.Invalid, "the server's URL is that of the dialect %s, and %s is meant", name, s.dialect.Name).
+		WithHint("give --dialect %s, or the URL of the other", name)
+}
+
 // deliveryColumns are what tables show of a delivery.
 func deliveryColumns() (columns, wide []string) {
 	return []string{"id", "event", "webhook", "state", "attempts", "created", "next"},
@@ -67,25 +82,25 @@ func (a *app) deliveryOptions(single bool) (ui.Options, error) {
 	return o, err
 }
 
-// deliveryPrinter prints deliveries without their secrets, unless these were asked for.
-type deliveryPrinter struct {
+// deliveriesPrinter prints deliveries without their secrets, unless these were asked for.
+type deliveriesPrinter struct {
 	a      *app
 	p      *ui.Printer
 	people bool // one is shown whole, line by line
 	wide   bool
 }
 
-func (a *app) deliveryPrinter(single bool) (*deliveryPrinter, error) {
+func (a *app) deliveriesPrinter(single bool) (*deliveriesPrinter, error) {
 	o, err := a.deliveryOptions(single)
 	if err != nil {
 		return nil, err
 	}
 	p, err := newPrinter(o)
 	table := (o.Format == ui.Table || o.Format == ui.Wide) && o.JQ == "" && o.Template == ""
-	return &deliveryPrinter{a, p, table && single && len(o.Columns) == 0, o.Format == ui.Wide}, err
+	return &deliveriesPrinter{a, p, table && single && len(o.Columns) == 0, o.Format == ui.Wide}, err
 }
 
-func (p *deliveryPrinter) add(d hook.Delivery) error {
+func (p *deliveriesPrinter) add(d hook.Delivery) error {
 	if p.a.global.raw {
 		return nil // its answer has been printed as it came
 	}
@@ -99,7 +114,7 @@ func (p *deliveryPrinter) add(d hook.Delivery) error {
 	return p.p.Add(data)
 }
 
-func (p *deliveryPrinter) close() error {
+func (p *deliveriesPrinter) close() error {
 	if p.a.global.raw {
 		return nil
 	}
@@ -107,7 +122,7 @@ func (p *deliveryPrinter) close() error {
 }
 
 // all prints deliveries and ends the output.
-func (p *deliveryPrinter) all(list []hook.Delivery) error {
+func (p *deliveriesPrinter) all(list []hook.Delivery) error {
 	for _, d := range list {
 		if err := p.add(d); err != nil {
 			return err
@@ -137,8 +152,11 @@ func printOne(p *ui.Printer, value any) error {
 	return p.Close()
 }
 
-// begin has deliveries made while the command goes on.
+// begin has deliveries made while the command goes on; a server that is far away makes them anyway.
 func (s *ownServer) begin(ctx context.Context) error {
+	if s.transport == nil {
+		return nil
+	}
 	if err := s.open(ctx); err != nil {
 		return err
 	}

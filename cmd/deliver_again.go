@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"hookctl/internal/hook"
 )
 
 // oneByOne sends each again by its ID, no faster than is wanted, and waits for them if that is asked for.
-func (r *redelivery) oneByOne(ctx context.Context, p *deliveryPrinter) error {
+func (r *redelivery) oneByOne(ctx context.Context, p *deliveriesPrinter) error {
 	ids := r.ids
 	var list []hook.Delivery
 	if len(ids) == 0 {
@@ -46,13 +45,11 @@ func (r *redelivery) each(ctx context.Context, ids []string) (done []string, err
 	var failures failures
 	bar := r.a.counting()
 	defer bar.End()
-	pace := newPace(r.o.rate.every)
-	defer pace.stop()
 	for _, id := range ids {
-		err := pace.turn(ctx)
-		if err == nil {
-			err = r.s.Redeliver(ctx, id)
+		if r.o.rate.wait(ctx) != nil {
+			return done, r.broken(len(done), len(ids), hook.Errorf(hook.Interrupted, "interrupted"))
 		}
+		err := r.s.Redeliver(ctx, id)
 		switch {
 		case err == nil:
 			done = append(done, id)
@@ -86,34 +83,4 @@ func (r *redelivery) broken(done, of int, err error) error {
 		kind = hook.Interrupted
 	}
 	return &hook.Error{Kind: kind, Message: fmt.Sprintf("%d of %d were sent again, the others not", done, of), Err: err}
-}
-
-// pace keeps things apart in time.
-type pace struct{ ticks *time.Ticker }
-
-// newPace makes a pace; of no time at all, it keeps nothing apart.
-func newPace(apart time.Duration) *pace {
-	if apart == 0 {
-		return &pace{}
-	}
-	return &pace{time.NewTicker(apart)}
-}
-
-func (p *pace) stop() {
-	if p.ticks != nil {
-		p.ticks.Stop()
-	}
-}
-
-// turn waits for the next turn; the first comes after one time too.
-func (p *pace) turn(ctx context.Context) error {
-	if p.ticks == nil {
-		return nil
-	}
-	select {
-	case <-p.ticks.C:
-		return nil
-	case <-ctx.Done():
-		return hook.Errorf(hook.Interrupted, "interrupted")
-	}
 }

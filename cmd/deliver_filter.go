@@ -18,7 +18,7 @@ type deliveryFilter struct {
 	limit                               int
 }
 
-func (o *deliveryFilter) flags(a *app, cmd *cobra.Command) {
+func (o *deliveryFilter) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.webhook, "webhook", "", "only deliveries for the webhook with this `ID`")
 	f.StringVarP(&o.event, "event", "e", "", "only deliveries of this `EVENT`")
@@ -91,7 +91,7 @@ func moment(flag, text string, now time.Time) (time.Time, error) {
 func span(text string) (time.Duration, error) {
 	if days, ok := strings.CutSuffix(text, "d"); ok {
 		n, err := strconv.ParseUint(days, 10, 16)
-		return time.Duration(n) * 24 * time.Hour, err //nolint:gosec // of 16 bits
+		return time.Duration(n) * 24 * time.Hour, err
 	}
 	if _, err := strconv.ParseUint(text, 10, 64); err == nil {
 		return 0, strconv.ErrSyntax // seconds since 1970

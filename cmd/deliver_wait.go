@@ -88,7 +88,7 @@ type settling struct {
 	q    hook.DeliveryQuery // what they have in common
 	list []hook.Delivery
 	at   map[string]int // places in list, by ID
-	near bool // they were made at about the same time, so that a list shows them together
+	near bool           // they were made at about the same time, so that a list shows them together
 }
 
 // wait asks until each is delivered or dead, or the time is over. What it says then is an error.

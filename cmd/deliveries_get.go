@@ -32,7 +32,7 @@ func (o *deliveriesGetOptions) run(cmd *cobra.Command, a *app, args []string) er
 	if err != nil {
 		return err
 	}
-	p, err := a.deliveryPrinter(len(ids) == 1)
+	p, err := a.deliveriesPrinter(len(ids) == 1)
 	if err != nil {
 		return err
 	}

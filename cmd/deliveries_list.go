@@ -22,7 +22,7 @@ asked for.`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
 	}
-	o.filter.flags(a, cmd)
+	o.filter.flags(cmd)
 	return cmd
 }
 
@@ -36,7 +36,7 @@ func (o *deliveriesListOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	q.Dialect = s.dialectAsked()
-	p, err := a.deliveryPrinter(false)
+	p, err := a.deliveriesPrinter(false)
 	if err != nil {
 		return err
 	}

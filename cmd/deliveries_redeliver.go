@@ -3,8 +3,6 @@ package cmd
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +13,7 @@ import (
 type redeliverOptions struct {
 	filter deliveryFilter
 	stdin  bool
-	rate   rateOption
+	rate   rate
 	wait   waitOption
 }
 
@@ -36,7 +34,7 @@ some cannot be sent again, stderr names them, and the exit code is 8.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
-	o.filter.flags(a, cmd)
+	o.filter.flags(cmd)
 	f := cmd.Flags()
 	f.BoolVar(&o.stdin, "stdin", false, "also read IDs from stdin, one a line")
 	f.Var(&o.rate, "rate", "send no more than so many again in a time: `N/s`, N/m or N/h")
@@ -59,7 +57,7 @@ func (o *redeliverOptions) run(cmd *cobra.Command, a *app, args []string) error 
 		return err
 	}
 	ctx := cmd.Context()
-	p, err := a.deliveryPrinter(false)
+	p, err := a.deliveriesPrinter(false)
 	if err != nil {
 		return err
 	}
@@ -166,27 +164,3 @@ func (r *redelivery) report(n int) error {
 	}
 	return r.a.printValues([]any{map[string]int{"redelivered": n}}, true, "redelivered")
 }
-
-// rateOption is the flag --rate N/s.
-type rateOption struct {
-	every time.Duration // 0 is at once
-	text  string
-}
-
-// Set reads the flag; pflag calls it.
-func (o *rateOption) Set(text string) error {
-	number, unit, _ := strings.Cut(text, "/")
-	units := map[string]time.Duration{"": time.Second, "s": time.Second, "m": time.Minute, "h": time.Hour}
-	n, err := strconv.ParseUint(number, 10, 32)
-	if err != nil || n == 0 || units[unit] == 0 {
-		return fmt.Errorf("write it as 10/s, 300/m or 5/h")
-	}
-	o.every, o.text = max(units[unit]/time.Duration(n), 1), text
-	return nil
-}
-
-// String is what was given; pflag calls it.
-func (o *rateOption) String() string { return o.text }
-
-// Type is what help calls the value; pflag calls it.
-func (o *rateOption) Type() string { return "string" }

@@ -3,13 +3,13 @@ package cmd
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"hookctl/internal/client"
 	"hookctl/internal/hook"
-	"hookctl/internal/ui"
 )
 
 type watchOptions struct {
@@ -24,7 +24,7 @@ func newDeliveriesWatch(a *app) *cobra.Command {
 		Use:   "watch",
 		Short: "Follow deliveries as they are made",
 		Long: `Print a line for each new delivery, and one each time that an attempt is made or the state changes, until Ctrl-C (130), or
-as --exit-after and --idle say. With -o ndjson each line is the delivery as JSON; csv and name are possible too.
+as --exit-after and --idle say. With -o ndjson each line is the delivery as JSON; --jq and --template get one at a time.
 
 In local mode without a server, this command makes the deliveries itself that are due.`,
 		Example: `  hookctl deliveries watch
@@ -53,11 +53,11 @@ func (o *watchOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	q.Dialect = s.dialectAsked()
-	print, err := a.linePrinter()
+	show, err := a.linePrinter()
 	if err != nil {
 		return err
 	}
-	w := &watch{o: o, s: s, q: q, print: print, pending: map[string]int{}}
+	w := &watch{o: o, s: s, q: q, show: show, pending: map[string]int{}}
 	ctx := client.Aside(cmd.Context())
 	if err := s.begin(ctx); err != nil {
 		return err
@@ -87,7 +87,7 @@ type watch struct {
 	o       *watchOptions
 	s       *ownServer
 	q       hook.DeliveryQuery
-	print   func(hook.Delivery) error
+	show    func(hook.Delivery) error
 	newest  string         // the ID of the newest that was seen: IDs grow with time
 	pending map[string]int // attempts of those that are pending, by ID
 	printed int
@@ -171,8 +171,7 @@ func (w *watch) changes(ctx context.Context) error {
 	}
 	gone := w.pending
 	w.pending = map[string]int{}
-	for i := len(pending) - 1; i >= 0; i-- { // the oldest first
-		d := pending[i]
+	for _, d := range slices.Backward(pending) { // the oldest first
 		attempts, known := gone[d.ID]
 		delete(gone, d.ID)
 		if d.ID > w.newest {
@@ -200,12 +199,12 @@ func (w *watch) fresh(ctx context.Context) error {
 		}
 		list = append(list, d)
 	}
-	for i := len(list) - 1; i >= 0; i-- {
-		w.newest = list[i].ID
-		if list[i].State == hook.DeliveryPending {
-			w.pending[list[i].ID] = list[i].AttemptCount
+	for _, d := range slices.Backward(list) {
+		w.newest = d.ID
+		if d.State == hook.DeliveryPending {
+			w.pending[d.ID] = d.AttemptCount
 		}
-		if err := w.tell(list[i]); err != nil {
+		if err := w.tell(d); err != nil {
 			return err
 		}
 	}
@@ -238,7 +237,7 @@ func (w *watch) tell(d hook.Delivery) error {
 	if w.o.filter.state != "" && string(d.State) != w.o.filter.state {
 		return nil
 	}
-	if err := w.print(d); err != nil {
+	if err := w.show(d); err != nil {
 		return err
 	}
 	if w.printed++; w.printed == w.o.after {
@@ -253,13 +252,14 @@ func (a *app) linePrinter() (func(hook.Delivery) error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.JQ != "" || o.Template != "" || o.SortBy != "" || a.global.raw || o.Format == ui.JSON || o.Format == ui.YAML {
-		return nil, hook.Errorf(hook.Invalid, "what has no end is only printed line by line").
-			WithHint("give -o ndjson, and filter its lines")
+	if a.global.raw {
+		return nil, hook.Errorf(hook.Invalid, "watch prints changes, and no answers as they are").WithHint("give -o ndjson in place of --raw")
 	}
-	p, err := ui.NewLinePrinter(o)
+	o.Stream, o.Named = true, true
+	o.Widths = map[string]int{"id": 36, "event": 16, "webhook": 36, "state": 9, "created": 24, "next": 24}
+	p, err := newPrinter(o)
 	if err != nil {
-		return nil, &hook.Error{Kind: hook.Invalid, Err: err}
+		return nil, err
 	}
 	return func(d hook.Delivery) error {
 		data, err := a.deliveryJSON(d)

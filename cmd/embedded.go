@@ -69,7 +69,7 @@ func (e *embedded) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // open makes this process the owner of the store, or finds the server that is.
 func (e *embedded) open(ctx context.Context) error {
-	st, err := openStore(ctx, e.cfg)
+	st, err := openStore(ctx, e.cfg, defaultRescue)
 	var owned *sqlite.OwnedError
 	switch {
 	case errors.As(err, &owned) && owned.URL != "":

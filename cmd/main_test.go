@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"hold":     hold,
 			"strict":   strict,
 			"bad":      bad,
+			"postgres": postgres,
 			"receiver": receiver,
 			"until":    until,
 		},

@@ -41,7 +41,7 @@ const maxSigned byteSize = 64 << 20
 func (r *resigner) sign(ctx context.Context, c *capture.Capture, address string) error {
 	o := r.opts
 	o.ID = r.id(c)
-	d := delivery{headers: signed(nil, c.Headers)}
+	d := signedDelivery{headers: signed(nil, c.Headers)}
 	m := signature.Message{Method: c.Method, URL: address, Headers: d.headers, Body: bytes.NewReader(c.Body)}
 	made, err := signature.Sign(ctx, r.scheme, m, o)
 	if err != nil {

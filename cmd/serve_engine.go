@@ -28,7 +28,7 @@ type deliveryFlags struct {
 const (
 	defaultWorkers = 64
 	defaultKeep    = 30 * 24 * time.Hour
-	defaultRescue  = 45 * time.Second
+	defaultRescue  = 40 * time.Second
 )
 
 func (o *deliveryFlags) flags(f *pflag.FlagSet) {

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"hookctl/internal/config"
 	"hookctl/internal/hook"
 	"hookctl/internal/store"
+	"hookctl/internal/store/postgres"
 	"hookctl/internal/store/sqlite"
 )
 
@@ -33,7 +35,7 @@ func checkStore(path string) error {
 
 // openToServe opens the store, which one process owns at a time if it is a file.
 func (o *deliveryFlags) openToServe(ctx context.Context, cfg config.Config) (store.Store, error) {
-	st, err := openStore(ctx, cfg)
+	st, err := openStore(ctx, cfg, o.rescue)
 	var owned *sqlite.OwnedError
 	if errors.As(err, &owned) && owned.URL != "" {
 		return nil, hook.Errorf(hook.Conflict, "the store %s is served already, at %s", owned.Path, owned.URL).
@@ -45,15 +47,23 @@ func (o *deliveryFlags) openToServe(ctx context.Context, cfg config.Config) (sto
 	return st, nil
 }
 
-// openStore opens the store, and waits for another command that holds it.
-func openStore(ctx context.Context, cfg config.Config) (store.Store, error) {
+// openStore opens the store. If it is a file, it waits for another command that holds it; if it is on PostgreSQL, attempts
+// of a process that died are taken over after rescue.
+func openStore(ctx context.Context, cfg config.Config, rescue time.Duration) (store.Store, error) {
+	if onPostgres(cfg.Store) {
+		st, err := postgres.Open(ctx, cfg.Store, postgres.Options{Rescue: rescue})
+		if err != nil {
+			return nil, err // not st, which would be an interface that holds nil
+		}
+		return st, nil
+	}
 	wait := cfg.Timeout
 	if wait == 0 {
 		wait = math.MaxInt64 // no limit
 	}
 	st, err := sqlite.Open(ctx, cfg.Store, wait)
 	if err != nil {
-		return nil, err // not st, which would be an interface that holds nil
+		return nil, err // as above
 	}
 	return st, nil
 }

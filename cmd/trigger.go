@@ -124,7 +124,7 @@ func (a *app) tellReach(event string, receipts []hook.Receipt) {
 		}
 	}
 	if len(receipts) > 0 {
-		a.note("warning: no webhook hears %s: nothing is delivered", event)
+		a.note("warning: %s reaches no webhook: nothing is delivered", event)
 	}
 }
 
@@ -174,15 +174,14 @@ func (s *settling) find(ctx context.Context, receipts []hook.Receipt) error {
 // triggerPrinter prints receipts, or deliveries.
 type triggerPrinter struct {
 	a          *app
-	single     bool
-	deliveries *deliveryPrinter // nil unless they are waited for
+	deliveries *deliveriesPrinter // nil unless they are waited for
 	print      func(rows []json.RawMessage) error
 }
 
 // printer prepares the output, so that a wrong format is refused before anything is sent.
 func (o *triggerOptions) printer(a *app) (*triggerPrinter, error) {
 	if o.wait.on {
-		p, err := a.deliveryPrinter(false)
+		p, err := a.deliveriesPrinter(false)
 		return &triggerPrinter{a: a, deliveries: p}, err
 	}
 	columns := []string{"id", "deliveries"}

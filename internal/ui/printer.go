@@ -29,6 +29,7 @@ type Options struct {
 	Template string // a text/template over the same; not both
 
 	Stream bool           // rows come over time: each is printed at once, in every format
+	Named  bool           // the rows of a stream have names
 	Widths map[string]int // of columns, from the first row of a stream on
 
 	Single   bool // one object is promised: no list around it, and Table becomes a line for each of its members

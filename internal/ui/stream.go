@@ -23,7 +23,7 @@ func newStream(o Options) (sink, error) {
 		return each{o}, nil
 	case o.Format == Table || o.Format == Wide || o.Format == "":
 		return withColumns(o, func(o Options) sink { return &streamTable{opts: o} })
-	case o.Format == Name:
+	case o.Format == Name && !o.Named:
 		return nil, errors.New("these rows have no name")
 	}
 	return newFormat(o)
@@ -63,7 +63,7 @@ func (t *streamTable) add(row json.RawMessage) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
-	return t.line(mapped(cells(row, t.opts.Columns), Visible), false)
+	return t.line(mapped(t.opts.Row(row, t.opts.Columns), Visible), false)
 }
 
 func (t *streamTable) close() error { return t.begin() }
