@@ -46,7 +46,18 @@ func completeWords(a *app, root *cobra.Command) {
 	completeFlag(root, "color", words(colors))
 	completeFlag(root, "dialect", dialectNames)
 	completeFlag(root, "profile", a.profileNames)
+	a.completeEvents(root)
 	noFiles(root)
+}
+
+// completeEvents completes --event, wherever it is, with the events of the dialect in use.
+func (a *app) completeEvents(cmd *cobra.Command) {
+	if cmd.Flags().Lookup("event") != nil {
+		completeFlag(cmd, "event", a.eventNames)
+	}
+	for _, sub := range cmd.Commands() {
+		a.completeEvents(sub)
+	}
 }
 
 // noFiles keeps shells from offering files where an argument is an ID, a URL or a name.

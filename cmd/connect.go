@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -100,10 +101,8 @@ func wantsLocal(cfg config.Config) (bool, error) {
 
 // clientOptions says to the client what it has to know.
 func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (client.Options, error) {
-	for name := range cfg.Vars {
-		if t.dialect.Variables.Get(name) == nil && cfg.Origin("vars") == config.FromFlag {
-			return client.Options{}, hook.Errorf(hook.Invalid, "%s has no variable %q", t.dialect.Name, name)
-		}
+	if err := a.checkVars(t.dialect); err != nil {
+		return client.Options{}, err
 	}
 	o := client.Options{
 		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
@@ -125,6 +124,17 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 		err = a.embed(cfg, t.dialect, &o)
 	}
 	return o, err
+}
+
+// checkVars refuses a variable of a flag that the dialect does not have. One of the environment or of a profile may be
+// meant for another dialect.
+func (a *app) checkVars(d *dialect.Dialect) error {
+	for _, pair := range a.global.vars {
+		if name, _, _ := strings.Cut(pair, "="); d.Variables.Get(name) == nil {
+			return hook.Errorf(hook.Invalid, "%s has no variable %q", d.Name, name)
+		}
+	}
+	return nil
 }
 
 // once asks for each credential one time, however many pages are listed: it may come from a command that takes long, or

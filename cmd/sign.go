@@ -101,13 +101,18 @@ func (o *signOptions) sign(a *app, cmd *cobra.Command) (*signedDelivery, error) 
 		return nil, err
 	}
 	d.secrets, d.sendsSecret = opts.Secrets, s.scheme.SendsSecret()
-	if len(opts.Secrets) > 1 && !s.scheme.HoldsSeveral() {
-		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.scheme.Name, len(opts.Secrets))
-	}
+	a.warnSeveral(s.scheme, len(opts.Secrets))
 	m := signature.Message{Method: d.method, URL: d.url, Headers: d.headers, Body: bytes.NewReader(d.body)}
 	made, err := signature.Sign(cmd.Context(), s.scheme, m, opts)
 	d.replace(made)
 	return d, err
+}
+
+// warnSeveral tells that all secrets but one are passed over, where that is so.
+func (a *app) warnSeveral(s *signature.Scheme, secrets int) {
+	if secrets > 1 && !s.HoldsSeveral() {
+		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.Name, secrets)
+	}
 }
 
 func (o *signOptions) options(ctx context.Context, a *app, s signing) (signature.SignOptions, error) {
@@ -140,7 +145,7 @@ func (o *signOptions) unsigned(a *app) (*signedDelivery, error) {
 		d.url = o.send
 	}
 	var err error
-	if d.headers, err = headerList(o.headers); err != nil {
+	if d.headers, err = headerList("--header", o.headers); err != nil {
 		return nil, err
 	}
 	for i, h := range d.headers {

@@ -24,7 +24,7 @@ type table struct {
 func newTable(o Options) sink { return &table{opts: o} }
 
 func (t *table) add(row json.RawMessage) error {
-	t.rows = append(t.rows, mapped(cells(row, t.opts.Columns), Visible))
+	t.rows = append(t.rows, mapped(t.opts.Row(row, t.opts.Columns), Visible))
 	return nil
 }
 

@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+)
+
+// stream prints rows that come one after the other, perhaps for hours: each at once and by itself. A JSON expression, a
+// template and YAML see one row at a time, and a column is as wide as its widest cell so far.
+func newStream(o Options) (sink, error) {
+	switch {
+	case o.JQ != "" || o.Template != "":
+		o.Single = true
+		_, err := newSink(withoutStream(o)) // a wrong expression is told before the first row
+		return each{o}, err
+	case o.Format == JSON:
+		return &ndjson{opts: o}, nil
+	case o.Format == YAML:
+		return each{o}, nil
+	case o.Format == Table || o.Format == Wide || o.Format == "":
+		return withColumns(o, func(o Options) sink { return &streamTable{opts: o} })
+	case o.Format == Name && !o.Named:
+		return nil, errors.New("these rows have no name")
+	}
+	return newFormat(o)
+}
+
+func withoutStream(o Options) Options {
+	o.Stream = false
+	return o
+}
+
+// each prints every row by a printer of its own.
+type each struct{ opts Options }
+
+func (e each) add(row json.RawMessage) error {
+	s, err := newSink(withoutStream(e.opts))
+	if err != nil {
+		return err
+	}
+	if err := s.add(row); err != nil {
+		return err
+	}
+	return s.close()
+}
+
+func (e each) close() error { return nil }
+
+// streamTable prints each row at once.
+type streamTable struct {
+	opts   Options
+	widths []int
+}
+
+// widest is how wide a column becomes at most; longer cells stand out.
+const widest = 40
+
+func (t *streamTable) add(row json.RawMessage) error {
+	if err := t.begin(); err != nil {
+		return err
+	}
+	return t.line(mapped(t.opts.Row(row, t.opts.Columns), Visible), false)
+}
+
+func (t *streamTable) close() error { return t.begin() }
+
+// begin prints the heading, once.
+func (t *streamTable) begin() error {
+	if t.widths != nil {
+		return nil
+	}
+	t.widths = make([]int, len(t.opts.Columns))
+	for i, column := range t.opts.Columns {
+		t.widths[i] = t.opts.Widths[column]
+	}
+	if t.opts.NoHeaders {
+		return nil
+	}
+	return t.line(mapped(t.opts.Columns, heading), t.opts.Color)
+}
+
+func (t *streamTable) line(row []string, bold bool) error {
+	var b strings.Builder
+	for i, cell := range row {
+		width := twwidth.WidthNoCache(cell)
+		t.widths[i] = max(t.widths[i], min(width, widest))
+		b.WriteString(cell + strings.Repeat(" ", max(0, t.widths[i]-width)) + gap)
+	}
+	_, err := io.WriteString(t.opts.Out, colored(strings.TrimRight(b.String(), " "), ansiBold, bold)+"\n")
+	return err
+}
