@@ -290,7 +290,7 @@ func TestPagesOfOthersAreKeptOut(t *testing.T) {
 		"127.0.0.1:80": 200, "localhost": 200, "LOCALHOST:99": 200, "[::1]:80": 200, "[::1]": 200, "192.0.2.1": 200, "evil.example:80": 403, "localhost.evil.example": 403,
 	} {
 		for _, path := range []string{"/v1/deliveries", "/v1/stats", "/metrics"} {
-			req, err := http.NewRequestWithContext(t.Context(), "GET", url+path, nil)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+path, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

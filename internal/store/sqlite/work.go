@@ -171,7 +171,7 @@ func (w *work) find(sp store.Space, webhook string) (store.Record, error) {
 	if ok {
 		return r, nil
 	}
-	r, err := find(w.ctx, w.path, w.get, sp, webhook)
+	r, err := find(w.path, w.get.QueryRowContext(w.ctx, sp.Dialect, sp.Vars, webhook).Scan, sp, webhook)
 	if err == nil {
 		w.cache.put(k, r, writes)
 	}
