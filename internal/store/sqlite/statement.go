@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // exec runs a statement. Only the writer's goroutine calls it, as it does what follows.
@@ -41,4 +42,26 @@ func (w *writer) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	}
 	w.statements[text] = s
 	return s, nil
+}
+
+// insertion runs an INSERT and returns the row's number.
+func (w *writer) insertion(ctx context.Context, text string, args ...any) (int64, error) {
+	r, err := w.result(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// row reads a single row. It tells whether there was one.
+func (w *writer) row(ctx context.Context, text string, args []any, to ...any) (bool, error) {
+	s, err := w.prepare(ctx, text) //nolint:sqlclosecheck // closed with the writer
+	if err != nil {
+		return false, err
+	}
+	err = s.QueryRowContext(ctx, args...).Scan(to...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, interpret(w.path, err)
 }

@@ -19,6 +19,7 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
+	books      books
 
 	ops     chan *op      // unbuffered, so that what was not taken can still be taken back
 	closing chan struct{} // closed to make the goroutine end
@@ -27,10 +28,11 @@ type writer struct {
 
 // op is a change that stands or falls by itself. Its error is set before done is closed.
 type op struct {
-	ctx  context.Context
-	run  func(context.Context, *writer) error
-	err  error
-	done chan struct{}
+	ctx   context.Context
+	run   func(context.Context, *writer) error
+	after func(error) // called in the writer's goroutine when it is known whether the change is on the disk; may be nil
+	err   error
+	done  chan struct{}
 }
 
 // newWriter opens the database, brings its schema up to date and starts the goroutine.
@@ -57,10 +59,14 @@ func newWriter(ctx context.Context, path string) (*writer, error) {
 
 // do has an operation run and committed. If ctx ends before it runs, it never does.
 func (w *writer) do(ctx context.Context, run func(context.Context, *writer) error) error {
+	return w.submit(ctx, &op{run: run})
+}
+
+func (w *writer) submit(ctx context.Context, o *op) error {
 	if err := ctx.Err(); err != nil {
 		return interpret(w.path, err)
 	}
-	o := &op{ctx: ctx, run: run, done: make(chan struct{})}
+	o.ctx, o.done = ctx, make(chan struct{})
 	select {
 	case w.ops <- o:
 		<-o.done
@@ -104,6 +110,9 @@ func (w *writer) commit(ctx context.Context, group []*op) {
 		if err != nil {
 			o.err = err
 		}
+		if o.after != nil {
+			o.after(o.err)
+		}
 		close(o.done)
 	}
 }
@@ -116,11 +125,16 @@ func (w *writer) transact(ctx context.Context, group []*op) error {
 		}
 	}
 	if err == nil {
+		err = w.saveTotals(ctx)
+	}
+	if err == nil {
 		err = w.exec(ctx, "COMMIT")
 	}
 	if err != nil {
 		_ = w.exec(ctx, "ROLLBACK") // fails where SQLite has done so itself
+		w.books.forget()
 	}
+	w.books.totals = totals{}
 	return err
 }
 
@@ -133,7 +147,10 @@ func (w *writer) apply(ctx context.Context, o *op) error {
 	if err := w.exec(ctx, "SAVEPOINT op"); err != nil {
 		return err
 	}
+	before := w.books.totals
 	if o.err = w.attempt(ctx, o); o.err != nil {
+		w.books.forget()
+		w.books.totals = before
 		if err := w.exec(ctx, "ROLLBACK TO op"); err != nil {
 			return cause(o.err, err)
 		}

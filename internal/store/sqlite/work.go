@@ -1,0 +1,225 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"hookctl/internal/hook"
+	"hookctl/internal/store"
+)
+
+const (
+	// How long to wait before a result is written again that could not be, or the disk is read again.
+	firstPause, longestPause = 50 * time.Millisecond, 2 * time.Second
+	// How long to try it when work has ended.
+	patience = 10 * time.Second
+	// When a delivery is due again whose attempt panicked.
+	panicPause = time.Minute
+)
+
+// work is one call of Work.
+type work struct {
+	*Store
+	worker  store.Worker
+	ctx     context.Context //nolint:containedctx // that of all attempts, which does not end
+	jobs    sync.WaitGroup
+	begun   bool
+	giveUp  chan struct{} // closed when results that cannot be written are dropped
+	warning warning
+}
+
+// Work has attempts made until ctx ends or the store is closed. Only one may work at a time.
+func (s *Store) Work(ctx context.Context, worker store.Worker) error {
+	w := &work{Store: s, worker: worker, ctx: context.WithoutCancel(ctx), giveUp: make(chan struct{})}
+	w.warning.to = worker.Warn
+	switch err := w.begin(ctx); {
+	case ctx.Err() != nil && !w.begun:
+		return nil
+	case err != nil:
+		return err
+	}
+	defer s.works.Done()
+	defer s.queue.end()
+	defer context.AfterFunc(ctx, s.queue.stop)()
+	err := w.loop(ctx)
+	s.queue.stop()
+	timer := time.AfterFunc(patience, func() { close(w.giveUp) })
+	defer timer.Stop()
+	w.jobs.Wait()
+	return err
+}
+
+// begin registers the work: in the writer's goroutine, so that the queue hears of all that is committed from now on.
+func (w *work) begin(ctx context.Context) error {
+	done, err := w.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = w.writer.submit(ctx, &op{
+		run:   func(context.Context, *writer) error { return nil },
+		after: func(err error) { w.begun = err == nil && w.queue.begin(&w.worker, w.start) },
+	})
+	if err == nil && !w.begun {
+		err = hook.Errorf(hook.Conflict, "the deliveries of the store %q are being worked on already", w.path)
+	}
+	if err == nil {
+		w.works.Add(1)
+	}
+	return err
+}
+
+// loop reads what is due on the disk as there is room, until there is no more to do.
+func (w *work) loop(ctx context.Context) error {
+	pause := firstPause
+	for found := false; ; {
+		var err error
+		if !found {
+			err = w.discover()
+			found = err == nil
+		}
+		var wait time.Duration
+		if err == nil {
+			wait, err = w.fill()
+		}
+		switch {
+		case err != nil:
+			w.warning.say("read", err)
+			wait, pause = pause, min(2*pause, longestPause)
+		case wait == 0:
+			pause = firstPause
+		case w.worker.UntilIdle && w.queue.idle(nowMilli()):
+			return nil
+		}
+		if ended, err := w.await(ctx, wait); ended {
+			return err
+		}
+	}
+}
+
+// await waits until there may be something to read.
+func (w *work) await(ctx context.Context, wait time.Duration) (ended bool, err error) {
+	timer := time.NewTimer(max(wait, 0))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return true, nil
+	case <-w.closing:
+		return true, closedError(w.path)
+	default:
+	}
+	select {
+	case <-ctx.Done():
+		return true, nil
+	case <-w.closing:
+		return true, closedError(w.path)
+	case <-w.queue.wake:
+	case <-timer.C:
+	}
+	return false, nil
+}
+
+func (w *work) start(j *job) { w.jobs.Go(func() { w.do(j) }) }
+
+// do makes an attempt, has its result written, and tells of it.
+func (w *work) do(j *job) {
+	r := w.attempt(j)
+	r.Attempt.Number = j.Attempts + 1
+	size := attemptSize(r.Attempt)
+	w.queue.done(j, size)
+	if h, ok := w.record(j, r, size); ok {
+		w.report(j, r, h)
+	}
+	w.queue.reported()
+}
+
+func (w *work) attempt(j *job) (r store.Result) {
+	at := time.Now()
+	defer func() {
+		if v := recover(); v != nil {
+			w.warning.say("attempt", fmt.Errorf("an attempt of delivery %s panicked: %v\n%s", j.ID, v, debug.Stack()))
+			r = panicked(at, v)
+		}
+	}()
+	w.webhook(j)
+	return w.worker.Do(w.ctx, j.Job)
+}
+
+// webhook reads the webhook of a job as it is now.
+func (w *work) webhook(j *job) {
+	var err error
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		if j.Webhook, err = w.find(j.Space, j.WebhookID); err == nil {
+			return
+		}
+		if hook.KindOf(err) == hook.NotFound {
+			j.Gone = true
+			return
+		}
+		w.warning.say("read", err)
+		time.Sleep(pause)
+	}
+}
+
+// find is Get, also while the store is being closed: it waits for what is under way.
+func (w *work) find(sp store.Space, webhook string) (store.Record, error) {
+	k := key{sp, webhook}
+	r, writes, ok := w.cache.get(k)
+	if ok {
+		return r, nil
+	}
+	r, err := find(w.ctx, w.path, w.get, sp, webhook)
+	if err == nil {
+		w.cache.put(k, r, writes)
+	}
+	return r, err
+}
+
+// panicked is an attempt that tells nothing about the receiver.
+func panicked(at time.Time, v any) store.Result {
+	return store.Result{
+		Attempt: hook.Attempt{At: at, DurationMS: time.Since(at).Milliseconds(), Error: new(fmt.Sprintf("panicked: %v", v))},
+		State:   hook.DeliveryPending, DueAt: time.Now().Add(panicPause),
+	}
+}
+
+func (w *work) report(j *job, r store.Result, h store.Health) {
+	defer func() {
+		if v := recover(); v != nil {
+			w.warning.say("report", fmt.Errorf("what follows an attempt of delivery %s panicked: %v\n%s", j.ID, v, debug.Stack()))
+		}
+	}()
+	if w.worker.Recorded != nil {
+		w.worker.Recorded(w.ctx, j.Job, r, h)
+	}
+}
+
+// warning tells of errors, of one kind once in a while.
+type warning struct {
+	to   func(error)
+	mu   sync.Mutex
+	last map[string]time.Time
+}
+
+// warnEvery is how long an error of one kind is not told of again.
+const warnEvery = 10 * time.Second
+
+func (w *warning) say(kind string, err error) {
+	w.mu.Lock()
+	last, ok := w.last[kind]
+	now := time.Now()
+	quiet := ok && now.Sub(last) < warnEvery
+	if !quiet {
+		if w.last == nil {
+			w.last = map[string]time.Time{}
+		}
+		w.last[kind] = now
+	}
+	w.mu.Unlock()
+	if !quiet && w.to != nil {
+		w.to(err)
+	}
+}
