@@ -56,3 +56,10 @@ func (c *cache) forget(k key) {
 	c.size -= len(c.records[k].JSON)
 	delete(c.records, k)
 }
+
+// wrote tells how many writes there were.
+func (c *cache) wrote() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.writes
+}

@@ -74,5 +74,5 @@ func (s *Store) value(ctx context.Context, to any, text string, args ...any) err
 		return err
 	}
 	defer done()
-	return interpret(s.path, s.readers.QueryRowContext(ctx, text, args...).Scan(to))
+	return interpret(s.path, s.row(ctx, text, []any{to}, args...))
 }

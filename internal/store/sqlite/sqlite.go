@@ -28,6 +28,8 @@ type Store struct {
 	get     *sql.Stmt
 	event   *sql.Stmt
 	cache   cache
+	heard   heard
+	asked   asked
 	queue   queue
 
 	using   sync.RWMutex // held for reading while readers are in use, so that Close can wait for them
@@ -98,6 +100,7 @@ func (s *Store) shut() error {
 			note(prepared.Close())
 		}
 	}
+	note(s.asked.close())
 	if s.readers != nil {
 		note(s.readers.Close())
 	}
