@@ -113,6 +113,7 @@ func FuzzSelection(f *testing.F) {
 	for _, seed := range []string{"1", "3,10-20,50-", "5-2", "0", "-3", "1,1,2-4,3-9", "", ",", "2147483648", "007", "+1", "4-"} {
 		f.Add(seed, 3)
 	}
+	f.Add("1-9,2-3", 5)
 	f.Fuzz(func(t *testing.T, text string, line int) {
 		s, err := capture.ParseSelection(text)
 		if err != nil {
