@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -158,7 +159,7 @@ func (r *replayer) next(in *capture.Reader) (*sending, error) {
 		if !r.hears(s.Event) {
 			continue
 		}
-		s.Method, s.Size = c.Method, len(c.Body)
+		s.Method, s.Size = cmp.Or(c.Method, http.MethodPost), len(c.Body)
 		return s, nil
 	}
 }

@@ -52,12 +52,7 @@ func (t *tally) summary() string {
 }
 
 // count is how many there are.
-func (t *tally) count() string {
-	if t.total == 1 {
-		return "1 " + t.one
-	}
-	return fmt.Sprintf("%d %s", t.total, t.several)
-}
+func (t *tally) count() string { return counted(t.total, t.one, t.several) }
 
 // end tells the summary: as a note if all are valid, else as the error.
 func (t *tally) end(a *app) error {
