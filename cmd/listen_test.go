@@ -115,11 +115,11 @@ func TestReplayOrder(t *testing.T) {
 	})
 	in := strings.Repeat(`{"headers":[],"body_base64":""}`+"\n", total)
 	out, _ := replayed(t, strings.NewReader(in), "--to", url, "--concurrency", fmt.Sprint(many), "-o", "csv", "--columns", "line,status", "--no-headers")
-	want := ""
+	var want strings.Builder
 	for line := range total {
-		want += fmt.Sprintf("%d,200\n", line+1)
+		fmt.Fprintf(&want, "%d,200\n", line+1)
 	}
-	if out != want || most != many {
+	if out != want.String() || most != many {
 		t.Errorf("at most %d at a time, %q", most, out)
 	}
 }
