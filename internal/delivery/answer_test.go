@@ -183,7 +183,7 @@ func TestCutOff(t *testing.T) {
 		"too slow": {func(c net.Conn) { says("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab")(c); hold(c) }, "ab"},
 		"hijacked": {func(c net.Conn) {
 			says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nab")(c)
-			io.Copy(io.Discard, c)
+			hold(c)
 		}, ""},
 	} {
 		a := newSender(t, delivery.SenderOptions{}).Send(t.Context(), unsigned(t, 300*time.Millisecond), outgoing(raw(t, c.answer)), "d1")

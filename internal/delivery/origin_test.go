@@ -40,7 +40,7 @@ func TestOrigin(t *testing.T) {
 
 func TestOriginSigned(t *testing.T) {
 	r := receive(t, nil)
-	origin := receive(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"hello":"world"}`) })
+	origin := receive(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"hello":"world"}`) })
 	out := fromOrigin(r.URL, origin.URL)
 	out.Secret = "123"
 	newSender(t, delivery.SenderOptions{}).Send(t.Context(), load(t, "enfix"), out, "d1")
