@@ -28,6 +28,7 @@ type Store struct {
 	get     *sql.Stmt
 	event   *sql.Stmt
 	cache   cache
+	heard   heard
 	queue   queue
 
 	using   sync.RWMutex // held for reading while readers are in use, so that Close can wait for them
