@@ -21,9 +21,14 @@ func TestEngine(t *testing.T) {
 			w.Header().Set("Retry-After", "100")
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
+		if req.URL.Path == "/busy" {
+			w.WriteHeader(http.StatusTeapot)
+		}
 	})
 	last := standardJob(r.URL + "/later")
 	last.Tries, last.Attempts = 7, 20
+	redelivered := standardJob(r.URL + "/busy")
+	redelivered.Tries, redelivered.Attempts = 1, 20
 	for name, c := range map[string]struct {
 		job   store.Job
 		scale float64
@@ -32,6 +37,7 @@ func TestEngine(t *testing.T) {
 		"delivered":     {standardJob(r.URL + "/in"), 0, store.Result{URL: r.URL + "/in", State: hook.DeliveryDelivered, Tally: store.Success}},
 		"tried again":   {standardJob(r.URL + "/later"), 0, store.Result{URL: r.URL + "/later", State: hook.DeliveryPending, DueAt: now.Add(100 * time.Second), Tally: store.Retried}},
 		"sooner":        {standardJob(r.URL + "/later"), .01, store.Result{URL: r.URL + "/later", State: hook.DeliveryPending, DueAt: now.Add(time.Second), Tally: store.Retried}},
+		"after two":     {redelivered, 0, store.Result{URL: r.URL + "/busy", State: hook.DeliveryPending, DueAt: now.Add(5 * time.Minute), Tally: store.Retried}},
 		"the last time": {last, 0, store.Result{URL: r.URL + "/later", State: hook.DeliveryDead, Tally: store.Failure}},
 	} {
 		q := &queue{jobs: []store.Job{c.job}}
@@ -111,7 +117,7 @@ func TestEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	r := receive(t, func(w http.ResponseWriter, _ *http.Request) {
 		cancel()
-		io.WriteString(w, "done")
+		_, _ = io.WriteString(w, "done")
 	})
 	q := &queue{jobs: []store.Job{standardJob(r.URL)}, blocks: true}
 	e := delivery.New(q, delivery.Options{Dialect: serves(load(t, "standard")), Sender: newSender(t, delivery.SenderOptions{})})

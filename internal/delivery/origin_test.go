@@ -3,7 +3,6 @@ package delivery_test
 import (
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -25,7 +24,7 @@ func TestOrigin(t *testing.T) {
 		r := receive(t, nil)
 		origin := receive(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusCreated)
-			fmt.Fprint(w, strings.Repeat("x", size))
+			_, _ = fmt.Fprint(w, strings.Repeat("x", size))
 		})
 		s := newSender(t, delivery.SenderOptions{UserAgent: "hookctl/1.2"})
 		a := s.Send(t.Context(), unsigned(t, time.Minute), fromOrigin(r.URL, origin.URL+"/graphql"), "d1")
@@ -41,7 +40,7 @@ func TestOrigin(t *testing.T) {
 
 func TestOriginSigned(t *testing.T) {
 	r := receive(t, nil)
-	origin := receive(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"hello":"world"}`) })
+	origin := receive(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"hello":"world"}`) })
 	out := fromOrigin(r.URL, origin.URL)
 	out.Secret = "123"
 	newSender(t, delivery.SenderOptions{}).Send(t.Context(), load(t, "enfix"), out, "d1")
@@ -52,11 +51,11 @@ func TestOriginSigned(t *testing.T) {
 
 func TestNoOrigin(t *testing.T) {
 	r := receive(t, nil)
-	says := func(code, size int) string {
+	answers := func(code, size int) string {
 		return receive(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", r.URL)
 			w.WriteHeader(code)
-			io.WriteString(w, strings.Repeat("secret", size))
+			_, _ = io.WriteString(w, strings.Repeat("secret", size))
 		}).URL
 	}
 	slow := receive(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })
@@ -65,13 +64,13 @@ func TestNoOrigin(t *testing.T) {
 		want delivery.Outcome
 		text string
 	}{
-		"fails":     {says(500, 1), delivery.Outcome{Class: delivery.Origin, Status: 500}, "the origin answered 500"},
-		"gone":      {says(410, 1), delivery.Outcome{Class: delivery.Origin, Status: 410}, "the origin answered 410"},
-		"elsewhere": {says(307, 1), delivery.Outcome{Class: delivery.Origin, Status: 307}, "the origin answered 307"},
-		"nothing":   {says(204, 0), delivery.Outcome{Class: delivery.Origin, Status: 204}, "the origin answered 204"},
-		"too long":  {says(200, 200000), delivery.Outcome{Class: delivery.Origin, Status: 200}, "the origin: its answer is over 1 MiB"},
+		"fails":     {answers(500, 1), delivery.Outcome{Class: delivery.Origin, Status: 500}, "the origin answered 500"},
+		"gone":      {answers(410, 1), delivery.Outcome{Class: delivery.Origin, Status: 410}, "the origin answered 410"},
+		"elsewhere": {answers(307, 1), delivery.Outcome{Class: delivery.Origin, Status: 307}, "the origin answered 307"},
+		"nothing":   {answers(204, 0), delivery.Outcome{Class: delivery.Origin, Status: 204}, "the origin answered 204"},
+		"too long":  {answers(200, 200000), delivery.Outcome{Class: delivery.Origin, Status: 200}, "the origin: its answer is over 1 MiB"},
 		"slow":      {slow.URL, delivery.Outcome{Class: delivery.Timeout}, "the origin: no answer within 300ms"},
-		"half":      {raw(t, func(c net.Conn) { fmt.Fprint(c, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc") }), delivery.Outcome{Class: delivery.Network}, "the origin: the connection was closed without an answer"},
+		"half":      {raw(t, says("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")), delivery.Outcome{Class: delivery.Network}, "the origin: the connection was closed without an answer"},
 		"forbidden": {"http://10.0.0.1/?secret", delivery.Outcome{Class: delivery.Refused}, "the origin: the address 10.0.0.1 is refused: it is not public (--allow 10.0.0.1 lets deliveries go there)"},
 		"no URL":    {"secret", delivery.Outcome{Class: delivery.Unusable}, "the origin: the URL is none of http or https with a host"},
 	} {

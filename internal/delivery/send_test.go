@@ -21,12 +21,12 @@ func TestSend(t *testing.T) {
 		w.Header().Set("X-A", "0")
 		w.Header()["Date"] = nil
 		w.WriteHeader(http.StatusAccepted)
-		fmt.Fprint(w, "thanks")
+		_, _ = fmt.Fprint(w, "thanks")
 	})
 	clock := now.Add(1234567 * time.Nanosecond)
 	s := newSender(t, delivery.SenderOptions{UserAgent: "hookctl/1.2", Now: func() time.Time { clock = clock.Add(5 * time.Millisecond); return clock }})
 	out := outgoing(r.URL + "/in?token=secret#part")
-	out.Method = "PUT"
+	out.Method = http.MethodPut
 	out.Headers = append(out.Headers, hook.Header{Name: "x-own", Value: "1"}, hook.Header{Name: "X-OWN", Value: "2"})
 	out.SecretHeaders = []string{"X-Own"}
 	a, o := s.Try(t.Context(), unsigned(t, time.Minute), out, "d1")
@@ -38,7 +38,7 @@ func TestSend(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	sent := [][2]string{{"Content-Type", "application/json"}, {"X-Own", "1"}, {"X-Own", "2"}, {"User-Agent", "hookctl/1.2"}}
-	if q := a.Request; q.Method != "PUT" || q.URL != out.URL || !slices.Equal(q.Headers, sent) || string(q.Body) != `{"a":1}` || !slices.Equal(q.SecretHeaders, out.SecretHeaders) {
+	if q := a.Request; q.Method != http.MethodPut || q.URL != out.URL || !slices.Equal(q.Headers, sent) || string(q.Body) != `{"a":1}` || !slices.Equal(q.SecretHeaders, out.SecretHeaders) {
 		t.Errorf("request %+v", q)
 	}
 	answer := [][2]string{{"Content-Length", "6"}, {"Content-Type", "text/plain; charset=utf-8"}, {"X-A", "0"}, {"X-B", "1"}, {"X-B", "2"}}
@@ -46,7 +46,7 @@ func TestSend(t *testing.T) {
 		t.Errorf("response %+v", p)
 	}
 	got := r.all()[0]
-	if got.Method != "PUT" || got.RequestURI != "/in?token=secret" || string(got.body) != `{"a":1}` || got.ContentLength != 7 {
+	if got.Method != http.MethodPut || got.RequestURI != "/in?token=secret" || string(got.body) != `{"a":1}` || got.ContentLength != 7 {
 		t.Errorf("received %s %s %q", got.Method, got.RequestURI, got.body)
 	}
 	want := http.Header{"Content-Type": {"application/json"}, "Content-Length": {"7"}, "X-Own": {"1", "2"}, "User-Agent": {"hookctl/1.2"}}
@@ -157,6 +157,11 @@ func TestSigned(t *testing.T) {
 		if o.Class != delivery.Unusable || !strings.Contains(text(a.Error), "has no secret") || len(r.all()) != 1 {
 			t.Errorf("%s: without a secret: %+v, %s", name, o, text(a.Error))
 		}
+	}
+	strange := load(t, "standard")
+	strange.Signature.Scheme = "strange"
+	if a, o := newSender(t, delivery.SenderOptions{}).Try(t.Context(), strange, outgoing("http://127.0.0.1:1/"), "d3"); o.Class != delivery.Unusable || !strings.Contains(text(a.Error), "strange") {
+		t.Errorf("with a strange scheme: %+v, %s", o, text(a.Error))
 	}
 	out := outgoing("http://127.0.0.1:1/")
 	out.Secret = "whsec_not-base64!"

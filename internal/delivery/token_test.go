@@ -28,7 +28,7 @@ func issue(t testing.TB, more string) *issuer {
 	i := &issuer{}
 	i.receiver = receive(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		fmt.Fprintf(w, `{"access_token":"t%d"%s}`, i.made.Add(1), more)
+		_, _ = fmt.Fprintf(w, `{"access_token":"t%d"%s}`, i.made.Add(1), more)
 	})
 	return i
 }
@@ -62,7 +62,7 @@ func TestToken(t *testing.T) {
 	}
 	form, _ := url.ParseQuery(string(asked[0].body))
 	want := url.Values{"client_id": {"doo"}, "client_secret": {"s&cret"}, "grant_type": {"client_credentials"}}
-	if asked[0].Method != "POST" || asked[0].RequestURI != "/token?x=1" || asked[0].Header.Get("Authorization") != "" || asked[0].UserAgent() != "hookctl/1.2" ||
+	if asked[0].Method != http.MethodPost || asked[0].RequestURI != "/token?x=1" || asked[0].Header.Get("Authorization") != "" || asked[0].UserAgent() != "hookctl/1.2" ||
 		asked[0].Header.Get("Content-Type") != "application/x-www-form-urlencoded" || form.Encode() != want.Encode() {
 		t.Errorf("asked by %s with %v and %v", asked[0].RequestURI, asked[0].Header, form)
 	}
@@ -101,7 +101,7 @@ func TestExpiredToken(t *testing.T) {
 
 // TestRefusedToken: a token that was kept is renewed once within an attempt, and one that is new is not.
 func TestRefusedToken(t *testing.T) {
-	good := "Bearer t1"
+	var good string
 	r := receive(t, func(w http.ResponseWriter, req *http.Request) {
 		if req.Header.Get("X-Auth") != good {
 			w.WriteHeader(http.StatusUnauthorized)
@@ -119,16 +119,50 @@ func TestRefusedToken(t *testing.T) {
 		sent  int // requests that came, of all attempts so far
 		asked int
 	}{
-		{"Bearer t1", "200<none>", 1, 1},
-		{"Bearer t1", "200<none>", 2, 1},
-		{"Bearer t2", "200<none>", 4, 2}, // withdrawn
-		{"never", "401<none>", 6, 3},     // renewed in vain
-		{"Bearer t4", "200<none>", 7, 4}, // and not tried again
+		{"never", "401<none>", 1, 1}, // it was new
+		{"Bearer t2", "200<none>", 2, 2},
+		{"Bearer t2", "200<none>", 3, 2},
+		{"Bearer t3", "200<none>", 5, 3}, // withdrawn
+		{"never", "401<none>", 7, 4},     // renewed in vain
+		{"Bearer t5", "200<none>", 8, 5}, // and not tried again
 	} {
 		good = c.good
 		if got, sent := send(); got != c.want || sent != c.sent || int(i.made.Load()) != c.asked {
 			t.Errorf("%d: %s, %d requests, %d tokens", n, got, sent, i.made.Load())
 		}
+	}
+}
+
+// TestRenewedInVain: of an attempt that is made once more within itself, only the second try is told.
+func TestRenewedInVain(t *testing.T) {
+	r := receive(t, func(w http.ResponseWriter, req *http.Request) {
+		switch req.Header.Get("X-Auth") {
+		case "Bearer t2":
+			panic(http.ErrAbortHandler)
+		case "Bearer t1":
+			if req.Header.Get("X-Late") != "" {
+				w.WriteHeader(http.StatusUnauthorized)
+			}
+		}
+	})
+	i := issue(t, "")
+	s := newSender(t, delivery.SenderOptions{})
+	out := authorised(r.URL, i.URL)
+	s.Send(t.Context(), unsigned(t, time.Minute), out, "d1")
+	out.Headers = append(out.Headers, own("X-Late", "1"))
+	a, o := s.Try(t.Context(), unsigned(t, time.Minute), out, "d2")
+	if o.Class != delivery.Network || a.Status != nil || a.Response != nil || a.Error == nil || a.Request == nil || a.At.IsZero() {
+		t.Errorf("%+v, %+v, %s", o, a, text(a.Error))
+	}
+	i.Close() // and where there is no new one, the refusal of the old one
+	s = newSender(t, delivery.SenderOptions{})
+	i = issue(t, "")
+	out = authorised(r.URL, i.URL)
+	s.Send(t.Context(), unsigned(t, time.Minute), out, "d3")
+	i.Close()
+	out.Headers = append(out.Headers, own("X-Late", "1"))
+	if a, o = s.Try(t.Context(), unsigned(t, time.Minute), out, "d4"); o != answered(401) || *a.Status != 401 {
+		t.Errorf("%+v, %s", o, text(a.Error))
 	}
 }
 
@@ -142,7 +176,7 @@ func TestNoToken(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			w.Header().Set("Location", "ftp://secret/")
 			w.WriteHeader(code)
-			fmt.Fprint(w, body)
+			_, _ = fmt.Fprint(w, body)
 		}).URL
 	}
 	slow := receive(t, func(_ http.ResponseWriter, req *http.Request) { <-req.Context().Done() })

@@ -56,7 +56,7 @@ func (t *try) make(ctx context.Context, a *hook.Attempt) (Outcome, error) {
 	// A token that was kept may have been withdrawn before its time.
 	renewed, _, err := t.token(ctx, token)
 	if err != nil {
-		return outcome, nil //nolint:nilerr // that the receiver refused the old one says more
+		return outcome, nil // that the receiver refused the old one says more
 	}
 	*a = hook.Attempt{At: a.At}
 	return t.postAs(ctx, a, renewed)

@@ -73,6 +73,14 @@ func (m Maker) uuid() string {
 	return uuidOf(m.bytes(16), 4)
 }
 
+// uuidOf writes 16 bytes as a UUID of a version.
+func uuidOf(b []byte, version byte) string {
+	b[6] = b[6]&0x0f | version<<4
+	b[8] = b[8]&0x3f | 0x80
+	s := hex.EncodeToString(b)
+	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]
+}
+
 // bytes reads randomness. It cannot go on without: crypto/rand never fails, and a test's reader must not.
 func (m Maker) bytes(n int) []byte {
 	b := make([]byte, n)

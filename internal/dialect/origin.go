@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"encoding/json"
 	"strings"
 
 	"hookctl/internal/hook"
@@ -59,23 +58,37 @@ func (f *filler) fills(body string, fills Map[string]) (string, error) {
 		if !strings.Contains(body, name) {
 			continue // and needs no value
 		}
-		for _, placeholder := range namesIn(*text) {
-			if at, ok := strings.CutPrefix(placeholder, "data:"); ok {
-				if _, err := partOf(f.parsed(), f.Event, Pointer(at), "which the webhook's request for the payload asks for"); err != nil {
-					return "", err
-				}
-			}
+		if err := f.needs(*text); err != nil {
+			return "", err
 		}
 		pairs = append(pairs, name, inText(f.text(*text)))
 	}
 	return strings.NewReplacer(pairs...).Replace(body), f.err
 }
 
+// needs refuses data that lacks what a text has of it, or has there what is no text.
+func (f *filler) needs(text string) error {
+	for _, name := range namesIn(text) {
+		at, ok := strings.CutPrefix(name, "data:")
+		if !ok {
+			continue
+		}
+		data := f.parsed()
+		if f.err != nil {
+			return f.err
+		}
+		if _, err := partOf(data, f.Event, Pointer(at), "which the webhook's request for the payload asks for"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // inText spells a text as it stands within a JSON text.
 func inText(s string) string {
 	quoted, err := EncodeJSON(s)
-	if err != nil || !json.Valid(quoted) {
-		return ""
+	if err != nil {
+		return "" // cannot be: any text can be written
 	}
 	return string(quoted[1 : len(quoted)-1])
 }

@@ -43,10 +43,13 @@ type receiver struct {
 func (d *Dialect) receiver(own json.RawMessage) (receiver, error) {
 	o, err := ParseObject(own)
 	if err != nil {
-		return receiver{}, &hook.Error{Kind: hook.Invalid, Message: "the stored webhook", Err: err}
+		return receiver{}, &hook.Error{Kind: hook.Invalid, Message: "the webhook", Err: err}
 	}
 	w, err := d.decode(o, own)
-	return receiver{w, o}, err
+	if err != nil {
+		return receiver{}, hook.Errorf(hook.Invalid, "the webhook has no ID")
+	}
+	return receiver{w, o}, nil
 }
 
 // place is a target, and what in the webhook is about it: an element of hooks, or all of it.
@@ -86,32 +89,57 @@ func (d *Dialect) methodOf(own string) string {
 
 // reaches tells whether a webhook has in its fields what the event's data has, where the dialect says that it must.
 func (d *Dialect) reaches(own *Object, event string, data json.RawMessage) (bool, error) {
-	if d.Events.Reaches.Len() == 0 {
-		return true, nil
-	}
-	v, err := ParseJSON(data)
+	wanted, err := d.wanted(event, data)
 	if err != nil {
-		return false, badData(event, err)
+		return false, err
 	}
 	for at, field := range d.Events.Reaches.All() {
-		want, err := partOf(v, event, Pointer(at), "which says which webhooks it reaches")
-		if err != nil {
-			return false, err
-		}
-		found, _ := d.Field(*field).find(own)
-		if !hasText(found, Text(want)) {
+		if !slices.Contains(d.textsIn(own, *field), wanted[at]) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// hasText tells whether a value, or an element of a list, reads like a text.
-func hasText(v any, want string) bool {
-	if list, ok := v.([]any); ok {
-		return slices.ContainsFunc(list, func(e any) bool { return Text(e) == want })
+// wanted is what an event's data has at the places that say whom it reaches.
+func (d *Dialect) wanted(event string, data json.RawMessage) (map[string]string, error) {
+	if d.Events.Reaches.Len() == 0 {
+		return nil, nil
 	}
-	return Text(v) == want
+	v, err := ParseJSON(data)
+	if err != nil {
+		return nil, badData(event, err)
+	}
+	wanted := map[string]string{}
+	for at := range d.Events.Reaches.All() {
+		found, err := partOf(v, event, Pointer(at), "which says which webhooks it reaches")
+		if err != nil {
+			return nil, err
+		}
+		wanted[at] = Text(found)
+	}
+	return wanted, nil
+}
+
+// textsIn lists the values of a field, which may be one or a list of them, as they read.
+func (d *Dialect) textsIn(own *Object, field string) []string {
+	f := d.Field(field)
+	v, ok := f.find(own)
+	if !ok || v == nil {
+		return nil
+	}
+	if ours, err := f.how.read(f, v); err == nil {
+		v = ours
+	}
+	list, ok := v.([]any)
+	if !ok {
+		return []string{Text(v)}
+	}
+	texts := make([]string, len(list))
+	for i, e := range list {
+		texts[i] = Text(e)
+	}
+	return texts
 }
 
 // partOf finds a text, number or boolean in an event's data; why says what it is needed for.

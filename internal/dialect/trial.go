@@ -33,17 +33,25 @@ func (d *Dialect) Trial(own json.RawMessage) (Trial, error) {
 	if !ok {
 		data = &Object{}
 	}
-	for at, field := range d.Events.Reaches.All() {
-		v, _ := d.Field(*field).find(r.own)
-		if list, ok := v.([]any); ok && len(list) > 0 && !hasText(list, textAt(data, Pointer(at))) {
-			v = list[0]
-			if err := Pointer(at).Put(data, v); err != nil {
-				return t, err
-			}
-		}
+	if err := d.steer(data, r.own); err != nil {
+		return t, err
 	}
 	t.Data, err = EncodeJSON(data)
 	return t, err
+}
+
+// steer changes sample data so that it reaches a webhook.
+func (d *Dialect) steer(data, own *Object) error {
+	for at, field := range d.Events.Reaches.All() {
+		texts := d.textsIn(own, *field)
+		if len(texts) == 0 || slices.Contains(texts, textAt(data, Pointer(at))) {
+			continue
+		}
+		if err := Pointer(at).Put(data, texts[0]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // trialEvent chooses the event. Of a subscription to several, such as user.*, it is the first that the dialect names.

@@ -1,7 +1,6 @@
 package dialect
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -9,9 +8,6 @@ import (
 
 	"hookctl/internal/yamlfile"
 )
-
-// maxAttempts bounds how often something is tried.
-const maxAttempts = 1000
 
 // delivery checks how events go to webhooks.
 func (c *checker) delivery(d *Dialect) {
@@ -61,6 +57,7 @@ func (c *checker) reaching(d *Dialect) {
 	}
 }
 
+// deliveryHeaders checks the header fields of every delivery.
 func (c *checker) deliveryHeaders(p path, w *Delivery) {
 	for name, text := range w.Headers.All() {
 		switch err := checkHeader(name, *text); {
@@ -91,48 +88,6 @@ func (c *checker) laid(n *yaml.Node) {
 			}
 		}
 		c.laid(e)
-	}
-}
-
-func (c *checker) retry(p path, w *RetryWords) {
-	if w == nil {
-		return
-	}
-	for i, on := range w.On {
-		known := []string{OnTimeout, OnNetwork, onStatus}
-		if !slices.Contains(known, on) && Status(on).check() != nil {
-			c.in(p.to("on", i), "%q is none of %s, and no status such as 429 or 5xx%s", on, strings.Join(known, ", "), yamlfile.DidYouMean(on, known))
-		}
-	}
-	for _, word := range []string{"on", "schedule"} {
-		if n := c.find(p.to(word)); n != nil && len(n.Content) == 0 {
-			c.at(n, "it is empty: where nothing is tried again, say attempts: 1")
-		}
-	}
-	switch {
-	case !c.has(p.to("attempts")):
-	case w.Attempts < 1 || w.Attempts > maxAttempts:
-		c.in(p.to("attempts"), "there are 1 to %d attempts", maxAttempts)
-	case len(w.Schedule) > w.Attempts-1:
-		c.in(p.to("schedule"), "%d attempts have %d delays between them, not %d", w.Attempts, w.Attempts-1, len(w.Schedule))
-	}
-}
-
-func (c *checker) disabling(d *Dialect, p path, w *DisableWords) {
-	if w == nil {
-		return
-	}
-	if c.has(p.to("failures")) && w.Failures < 1 {
-		c.in(p.to("failures"), "at least one failure must be allowed for")
-	}
-	some := w.Failures > 0 || w.After > 0 || w.Gone
-	switch {
-	case w.Never && some:
-		c.in(p.to("never"), "never goes with nothing else here")
-	case !w.Never && !some && !c.has(p.to("failures")):
-		c.in(p, "say when a webhook is disabled, or never: true")
-	case some && d.named("enabled") == nil:
-		c.in(p, "there is no field enabled, so nothing can be disabled: say never: true")
 	}
 }
 
