@@ -78,7 +78,7 @@ func (f *filler) part(at Pointer) (any, bool) {
 
 // parsed reads the data, once.
 func (f *filler) parsed() any {
-	if f.data == nil && f.err == nil {
+	if f.data == nil {
 		v, err := ParseJSON(f.Data)
 		if err != nil {
 			f.fail(badData(f.Event, err))

@@ -171,8 +171,11 @@ func TestComposeRefuses(t *testing.T) {
 			t.Errorf("%s: got %q (%s), want %q (%s)", name, got, hook.KindOf(err), c.want, c.kind)
 		}
 	}
-	if _, err := mustLoad(t, "standard").Compose([]byte(ofStandard), dialect.Occasion{Data: []byte(`{}`), Target: 1}); hook.KindOf(err) != hook.NotFound {
-		t.Errorf("a second target of one: %v", err)
+	for _, target := range []int{-1, 1} {
+		_, err := mustLoad(t, "standard").Compose([]byte(ofStandard), dialect.Occasion{Data: []byte(`{}`), Target: target})
+		if hook.KindOf(err) != hook.NotFound {
+			t.Errorf("target %d of one: %v", target, err)
+		}
 	}
 	laid := mustParse(t, `delivery: {frame: {"+": "{data}"}}`)
 	if _, err := laid.Compose([]byte(`{"id":"1","url":"http://a.b"}`), occasion("e", `[1]`)); errorText(err) != "the data of e must be an object: its members are laid beside others" {
@@ -241,6 +244,10 @@ func TestTargets(t *testing.T) {
 		"no such field":        {"foxtrot", `{"id":"1","url":"https://a.b","events":["X"]}`, "X", `{"dc_id":"1"}`, ""},
 		"a field of null":      {"foxtrot", `{"id":"1","url":"https://a.b","events":["X"],"dc_ids":null}`, "X", `{"dc_id":"1"}`, ""},
 		"nothing that says it": {"foxtrot", ofFoxtrot, "ROUTE_CREATED", `{}`, "the data of ROUTE_CREATED needs a text at /dc_id, which says which webhooks it reaches"},
+		"null that says it":    {"foxtrot", ofFoxtrot, "ROUTE_CREATED", `{"dc_id":null}`, "the data of ROUTE_CREATED needs a text at /dc_id, which says which webhooks it reaches"},
+		"empty":                {"foxtrot", ofFoxtrot, "ROUTE_CREATED", `{"dc_id":""}`, "the data of ROUTE_CREATED needs a text at /dc_id, which says which webhooks it reaches"},
+		"an object":            {"foxtrot", ofFoxtrot, "ROUTE_CREATED", `{"dc_id":{}}`, "the data of ROUTE_CREATED needs a text at /dc_id, which says which webhooks it reaches"},
+		"an array":             {"foxtrot", ofFoxtrot, "ROUTE_CREATED", `{"dc_id":["7"]}`, "the data of ROUTE_CREATED needs a text at /dc_id, which says which webhooks it reaches"},
 		"no data":              {"foxtrot", ofFoxtrot, "ROUTE_CREATED", ``, "the data of ROUTE_CREATED: the JSON ends too early"},
 		"a target each":        {"doo", ofDoo, "event_created", `{}`, "POST https://a.b/1 0, POST https://a.b/3 1"},
 		"behind a digest":      {"doo", ofDoo, "order_created", `{"event_id":1}`, "POST https://a.b/2 0"},
@@ -264,6 +271,18 @@ func TestTargets(t *testing.T) {
 		}
 		if got := strings.Join(said, ", ") + errorText(err); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// TestReachesAsSpelled compares with what a field means, however the API writes it.
+func TestReachesAsSpelled(t *testing.T) {
+	d := mustParse(t, "fields:\n  - {name: id, at: /id, readOnly: true, make: uuid}\n  - {name: url, at: /url}\n  - {own: shops, type: array, spell: comma}",
+		"events: {open: true, reaches: {/shop: shops}}")
+	for shop, want := range map[string]int{"7": 1, "8": 1, "78": 0, "7,8": 0} {
+		targets, err := d.Targets([]byte(`{"id":"1","url":"https://a.b","shops":"7,8"}`), "e", []byte(`{"shop":"`+shop+`"}`))
+		if err != nil || len(targets) != want {
+			t.Errorf("%s: %v, %v", shop, targets, err)
 		}
 	}
 }

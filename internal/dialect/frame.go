@@ -17,7 +17,7 @@ func (d *Dialect) body(f *filler) ([]byte, error) {
 	if !json.Valid(f.Data) {
 		return nil, hook.Errorf(hook.Invalid, "the data of %s is no valid JSON", f.Event)
 	}
-	if d.Delivery == nil || d.Delivery.Frame.IsZero() || d.Delivery.Frame.value == wholeData {
+	if d.Delivery == nil || d.Delivery.Frame.IsZero() {
 		return f.Data, nil
 	}
 	v := f.fill(d.Delivery.Frame.value)

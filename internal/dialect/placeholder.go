@@ -41,7 +41,7 @@ func split(s string) []part {
 // colon, a form or a JSON Pointer.
 func isName(s string) bool {
 	word, form, has := strings.Cut(s, ":")
-	if has && (strings.Contains(form, "{") || !strings.HasPrefix(form, "/") && !isName(form)) {
+	if has && !strings.HasPrefix(form, "/") && !isName(form) {
 		return false
 	}
 	for i, c := range word {

@@ -99,7 +99,7 @@ func TestAgain(t *testing.T) {
 func TestTrial(t *testing.T) {
 	for name, c := range map[string]struct{ dialect, own, want string }{
 		"the dialect's":       {"standard", ofStandard, `ping {"message":"Hello from hookctl"} PUT https://a.b/in`},
-		"the first":           {"foxtrot", ofFoxtrot, `ROUTE_CREATED {"dc_id":"1","route_id":"2"} POST https://a.b/in`},
+		"the first":           {"foxtrot", strings.Replace(ofFoxtrot, `"1","7"`, `"7","1"`, 1), `ROUTE_CREATED {"dc_id":"1","route_id":"2"} POST https://a.b/in`},
 		"that would reach it": {"foxtrot", `{"id":"1","url":"https://a.b","dc_ids":["8"],"events":["ROUTE_STARTED"]}`, `ROUTE_STARTED {"dc_id":"8","route_id":"2"} POST https://a.b`},
 		"all of a group":      {"enfix", `{"_id":"1","endpoint":"courses","actions":[],"send_to":"http://a.b","send_method":"put"}`, `courses.post {"id":"51b1e78dbd7a844089b652a9","title":"Difference engines"} PUT http://a.b`},
 		"of a group unknown":  {"enfix", `{"_id":"1","endpoint":"jobs","actions":[],"send_to":"http://a.b","send_method":"put"}`, `jobs.test {} PUT http://a.b`},
@@ -120,9 +120,20 @@ func TestTrial(t *testing.T) {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
 		}
 	}
-	sample, _ := mustLoad(t, "foxtrot").Sample("ROUTE_STARTED")
-	if string(sample) != `{"dc_id":"1","route_id":"2"}` {
-		t.Errorf("a trial has changed the sample: %s", sample)
+	d := mustLoad(t, "foxtrot")
+	_, err := d.Trial([]byte(`{"id":"1","url":"https://a.b","dc_ids":["8"],"events":["ROUTE_STARTED"]}`))
+	sample, _ := d.Sample("ROUTE_STARTED")
+	if err != nil || string(sample) != `{"dc_id":"1","route_id":"2"}` {
+		t.Errorf("a trial has changed the sample: %s, %v", sample, err)
+	}
+	hooks := mustParse(t, `fields:
+  - {name: id, at: /id, readOnly: true, make: uuid}
+  - {name: hooks, at: /hooks, each: {event: /e, url: /u}}
+  - {name: events, spell: each}
+events: {open: true}
+delivery: {test: {event: ping}}`)
+	if trial, err := hooks.Trial([]byte(`{"id":"1","hooks":[{"e":"a","u":"https://a.b"}]}`)); err != nil || trial.Event != "a" {
+		t.Errorf("where each event has its own target, one that the webhook has is tried: %+v, %v", trial, err)
 	}
 }
 

@@ -21,7 +21,7 @@ func (d *Dialect) Targets(own json.RawMessage, event string, data json.RawMessag
 	if err != nil {
 		return nil, err
 	}
-	if d.named("events") != nil && d.hooksField() == nil && !r.webhook.Hears(event) {
+	if d.named("events") != nil && !r.webhook.Hears(event) {
 		return nil, nil
 	}
 	if ok, err := d.reaches(r.own, event, data); err != nil || !ok {

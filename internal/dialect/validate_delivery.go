@@ -82,8 +82,8 @@ func (c *checker) frame(p path) {
 func (c *checker) laid(n *yaml.Node) {
 	for i, e := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 1 && n.Content[i-1].Value == beside {
-			name := strings.Trim(e.Value, "{}")
-			if e.Kind != yaml.ScalarNode || e.Value != "{"+name+"}" || name != "data" && !strings.HasPrefix(name, "data:/") {
+			parts := split(e.Value)
+			if one := parts[0]; len(parts) > 1 || !one.name || one.text != "data" && !strings.HasPrefix(one.text, "data:/") {
 				c.at(e, "what is laid beside others is %s or a part of it: {data:/pointer}", wholeData)
 			}
 		}

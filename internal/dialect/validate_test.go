@@ -152,6 +152,7 @@ func TestValid(t *testing.T) {
 		"a chosen ID":             {"fields: [{name: id, at: /id, immutable: true, required: true}]"},
 		"nothing as a value":      {"fields: [{name: id, at: /id, readOnly: true, make: uuid}, {own: a, default: null}]"},
 		"deliveries":              {"delivery: {}"},
+		"deliveries of hooks":     {"delivery: {}", "fields: [{name: id, at: /id, readOnly: true, make: uuid}, {name: hooks, at: /hooks, each: {event: /e, url: /u}}]"},
 		"one attempt":             {"delivery: {timeout: 30s, retry: {attempts: 1, jitter: 100%}, disable: {never: true}}"},
 		"a frame that is a text":  {"delivery: {frame: \"{event} of {data:/a b/c:d}\"}"},
 		"an event unnamed":        {"delivery: {test: {event: e}}", "events: {open: true}"},
