@@ -84,9 +84,9 @@ func readAttempts(ctx context.Context, tx pgx.Tx, id pgtype.UUID) ([]hook.Attemp
 
 // ListDeliveries returns the deliveries that match, newest first.
 func (s *Store) ListDeliveries(ctx context.Context, q hook.DeliveryQuery) ([]store.Delivery, error) {
-	text, args, ok := deliveriesQuery(q)
-	if !ok {
-		return nil, hook.Errorf(hook.Invalid, "%q is not the ID of a delivery, and cannot be a cursor", q.Cursor)
+	text, args, err := deliveriesQuery(q)
+	if err != nil {
+		return nil, err
 	}
 	rows, err := s.pool.Query(ctx, text, args...)
 	if err != nil {
@@ -99,7 +99,12 @@ func (s *Store) ListDeliveries(ctx context.Context, q hook.DeliveryQuery) ([]sto
 	return list, s.interpret(ctx, err)
 }
 
-func deliveriesQuery(q hook.DeliveryQuery) (string, []any, bool) {
+func deliveriesQuery(q hook.DeliveryQuery) (string, []any, error) {
+	switch q.State {
+	case "", hook.DeliveryPending, hook.DeliveryDelivered, hook.DeliveryDead:
+	default:
+		return "", nil, hook.Errorf(hook.Invalid, "a delivery cannot be %q", q.State)
+	}
 	w := (&where{}).and("true")
 	for _, c := range [][2]string{
 		{"d.webhook_id = ?", q.Webhook}, {"d.event = ?", q.Event}, {"d.dialect = ?", q.Dialect}, {"d.state = ?", string(q.State)},
@@ -117,7 +122,7 @@ func deliveriesQuery(q hook.DeliveryQuery) (string, []any, bool) {
 	if q.Cursor != "" {
 		cursor, ok := parseID(q.Cursor)
 		if !ok {
-			return "", nil, false
+			return "", nil, hook.Errorf(hook.Invalid, "%q is not the ID of a delivery, and cannot be a cursor", q.Cursor)
 		}
 		w.and("d.id < ?", cursor)
 	}
@@ -128,7 +133,7 @@ func deliveriesQuery(q hook.DeliveryQuery) (string, []any, bool) {
 	if q.Limit > 0 {
 		text += " LIMIT " + w.arg(q.Limit)
 	}
-	return text, w.args, true
+	return text, w.args, nil
 }
 
 // Stats counts.

@@ -3,23 +3,68 @@ package postgres
 import (
 	"testing"
 
+	"github.com/jackc/pgx/v5"
+
 	"hookctl/internal/pgtest"
 	"hookctl/internal/store"
 	"hookctl/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
-
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) store.Webhooks { return open(t, pgtest.Database(t)) })
+	url := pgtest.Database(t)
+	storetest.Run(t, func(t *testing.T) store.Webhooks { return openEmpty(t, url) })
+}
+
+func TestDeliveries(t *testing.T) {
+	url := pgtest.Database(t)
+	storetest.RunDeliveries(t, storetest.DeliveriesOptions{
+		Open: func(t *testing.T) store.Store { return openEmpty(t, url) },
+		Reopen: func(t *testing.T, s store.Store) store.Store {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+			return open(t, url)
+		},
+		Backlog: 1000,
+	})
 }
 
 func open(t testing.TB, url string) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), url, Options{})
+	return openWith(t, url, Options{})
+}
+
+func openWith(t testing.TB, url string, o Options) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), url, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
+}
+
+// openEmpty is for hundreds of tests: a new database for each would take longer than they do.
+func openEmpty(t *testing.T, url string) *Store {
+	t.Helper()
+	if err := open(t, url).Close(); err != nil {
+		t.Fatal(err)
+	}
+	sql(t, url, `TRUNCATE hookctl.webhooks, hookctl.webhook_events, hookctl.events, hookctl.deliveries, hookctl.attempts,
+		hookctl.health, hookctl.river_job, hookctl.river_leader, hookctl.river_queue`)
+	sql(t, url, `UPDATE hookctl.totals SET pending = 0, delivered = 0, dead = 0, attempts = 0`)
+	return open(t, url)
+}
+
+// sql runs statements on a connection of their own.
+func sql(t *testing.T, url, text string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	if _, err := conn.Exec(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
 }

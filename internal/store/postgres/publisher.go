@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -86,18 +87,22 @@ func (p *publisher) publish(ctx context.Context, group []*call) error {
 			return nil
 		}
 		err := p.store.transact(ctx, func(tx pgx.Tx) error { return p.insert(ctx, tx, b) })
-		if err != errRepeated { //nolint:errorlint // it is ours, and not wrapped
+		if err == nil || !repeated(err) {
 			return err
 		}
-		ids := slices.Collect(maps.Keys(b.fresh))
 		before := len(known)
-		if err := p.store.lookUp(ctx, known, ids); err != nil {
+		if err := p.store.lookUp(ctx, known, slices.Collect(maps.Keys(b.fresh))); err != nil {
 			return err
 		}
 		if len(known) == before {
-			return hook.Errorf(hook.Unavailable, "events with the same IDs are being published to the store %q", p.store.name)
+			return err // it is a delivery's ID that is there already
 		}
 	}
+}
+
+func repeated(err error) bool {
+	kind, _ := meaning(err)
+	return errors.Is(err, errRepeated) || kind == hook.Conflict
 }
 
 const (

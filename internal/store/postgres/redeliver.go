@@ -69,7 +69,8 @@ const (
 	redeliverText     = `UPDATE deliveries SET state = 'pending', due_at = $2, tries = 0, turn = turn + 1 WHERE id = ANY ($1)`
 	redeliverSumText  = `UPDATE totals SET pending = pending + $1 + $2, delivered = delivered - $1, dead = dead - $2
 		WHERE slot = $3`
-	runningText = `SELECT args->>'delivery_id' || ' ' || (args->>'turn') FROM river_job WHERE state = 'running'`
+	runningText = `SELECT args->>'delivery_id' || ' ' || (args->>'turn'), attempted_by[array_upper(attempted_by, 1)]
+		FROM river_job WHERE state = 'running'`
 )
 
 func (s *Store) redeliver(ctx context.Context, tx pgx.Tx, ids []pgtype.UUID, due time.Time) (int, error) {
@@ -88,7 +89,7 @@ func (s *Store) redeliver(ctx context.Context, tx pgx.Tx, ids []pgtype.UUID, due
 		return 0, err
 	}
 	count := len(found)
-	idle, err := withoutRunning(ctx, tx, found)
+	idle, err := s.withoutRunning(ctx, tx, found)
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +98,7 @@ func (s *Store) redeliver(ctx context.Context, tx pgx.Tx, ids []pgtype.UUID, due
 
 // withoutRunning leaves out what is under way: pending, due, and worked by somebody. What was attempted just now may have
 // a job that is not done yet, but then it is not due.
-func withoutRunning(ctx context.Context, tx pgx.Tx, found []redelivered) ([]redelivered, error) {
+func (s *Store) withoutRunning(ctx context.Context, tx pgx.Tx, found []redelivered) ([]redelivered, error) {
 	now := time.Now().UnixMilli()
 	maybe := func(r redelivered) bool { return r.due != nil && *r.due <= now }
 	if !slices.ContainsFunc(found, maybe) {
@@ -107,16 +108,18 @@ func withoutRunning(ctx context.Context, tx pgx.Tx, found []redelivered) ([]rede
 	if err != nil {
 		return nil, err
 	}
-	jobs, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	clients := map[string]string{} // by the names of jobs
+	var job, client string
+	_, err = pgx.ForEachRow(rows, []any{&job, &client}, func() error {
+		clients[job] = client
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	running := make(map[string]bool, len(jobs))
-	for _, job := range jobs {
-		running[job] = true
-	}
 	return slices.DeleteFunc(found, func(r redelivered) bool {
-		return maybe(r) && running[jobName(r.id, r.turn)]
+		client, running := clients[jobName(r.id, r.turn)]
+		return maybe(r) && running && s.underway.attempting(client, r.id.String())
 	}), nil
 }
 

@@ -33,6 +33,7 @@ func newResult(l *load, r store.Result) (*result, error) {
 		return nil, err
 	}
 	id, _ := parseID(l.args.Delivery) // it was loaded by it
+	r.Attempt.Number = l.job.Attempts + 1 // unless somebody else made one meanwhile
 	r.URL, r.Host = storable(r.URL), storable(r.Host)
 	return &result{
 		Result: r, job: l.job, id: id, turn: l.args.Turn, detail: detail, done: make(chan struct{}),
@@ -61,24 +62,24 @@ const (
 			RETURNING d.id, d.attempts, r.detail, CASE WHEN d.token = r.token THEN d.state ELSE 'pending' END AS became),
 		logged AS (INSERT INTO attempts (delivery_id, number, detail) SELECT id, attempts, detail FROM done),
 		n AS (SELECT count(*) AS made, count(*) FILTER (WHERE became = 'delivered') AS delivered,
-			count(*) FILTER (WHERE became = 'dead') AS dead FROM done)
-		UPDATE totals t SET attempts = t.attempts + n.made, delivered = t.delivered + n.delivered, dead = t.dead + n.dead,
-			pending = t.pending - n.delivered - n.dead FROM n WHERE t.slot = $9`
+			count(*) FILTER (WHERE became = 'dead') AS dead FROM done),
+		counted AS (UPDATE totals t SET attempts = t.attempts + n.made, delivered = t.delivered + n.delivered,
+			dead = t.dead + n.dead, pending = t.pending - n.delivered - n.dead FROM n WHERE t.slot = $9)
+		SELECT id, attempts FROM done`
 	postponeText = `UPDATE deliveries d SET due_at = r.due_at FROM unnest($1::uuid[], $2::integer[], $3::bigint[])
 		r (id, turn, due_at) WHERE d.id = r.id AND d.turn = r.turn AND d.state = 'pending'`
 	recordedText = `SELECT d.token FROM deliveries d WHERE d.id = ANY ($1)`
 )
 
-// record writes results: one transaction, and one question and answer.
+// record writes results: one transaction, and one question and answer. It holds the lock of turns, so that it and a
+// redelivery do not wait for each other's rows.
 func (s *Store) record(ctx context.Context, list []*result, slot int) error {
 	queries := &pgx.Batch{}
+	queries.Queue(beginText, int64(turnLock))
 	queueResults(queries, list, slot)
 	queuePostponed(queries, list)
 	tally := newTallies(list)
 	tally.queue(queries)
-	if queries.Len() == 0 {
-		return nil
-	}
 	if err := s.pool.SendBatch(ctx, queries).Close(); err != nil {
 		return err
 	}
@@ -102,8 +103,24 @@ func queueResults(queries *pgx.Batch, list []*result, slot int) {
 		dues, details = append(dues, r.due()), append(details, r.detail)
 	}
 	if len(ids) > 0 {
-		queries.Queue(recordText, ids, turns, tokens, urls, hosts, states, dues, details, slot)
+		queries.Queue(recordText, ids, turns, tokens, urls, hosts, states, dues, details, slot).
+			Query(func(rows pgx.Rows) error { return number(list, rows) })
 	}
+}
+
+// number tells results the numbers of their attempts.
+func number(list []*result, rows pgx.Rows) error {
+	byID := make(map[pgtype.UUID]*result, len(list))
+	for _, r := range list {
+		byID[r.id] = r
+	}
+	var id pgtype.UUID
+	var n int
+	_, err := pgx.ForEachRow(rows, []any{&id, &n}, func() error {
+		byID[id].Attempt.Number = n
+		return nil
+	})
+	return err
 }
 
 func (r *result) due() *int64 {

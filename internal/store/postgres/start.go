@@ -49,6 +49,7 @@ func (w *work) newClient() (*river.Client[pgx.Tx], error) {
 	}
 	rescue := w.store.options.Rescue
 	return river.NewClient(riverpgxv5.New(w.store.pool), &river.Config{
+		ID:      w.name,
 		Schema:  schema,
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: w.slots}},
 		Workers: workers,

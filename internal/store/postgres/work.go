@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"runtime/debug"
 	"sync/atomic"
@@ -20,8 +21,9 @@ const (
 	// lifetime is how old a job may be when it lingers: attempts must end before it is taken for stuck.
 	lifetime = 4 * time.Second
 
-	// pauseAfterError is how long a job is put off that could not be read, or whose attempt panicked.
-	pauseAfterError = 5 * time.Second
+	pauseForOther   = 50 * time.Millisecond // after which it is looked whether another job has let a delivery go
+	pauseAfterError = 5 * time.Second       // for a job that could not be read
+	pauseAfterPanic = time.Minute
 
 	// recordGrace is how long results wait for the database at the end of Work.
 	recordGrace = 10 * time.Second
@@ -32,6 +34,7 @@ type work struct {
 	river.WorkerDefaults[args]
 	store.Worker
 	store    *Store
+	name     string          // River's, of its client
 	ctx      context.Context //nolint:containedctx // that of attempts, which outlives Work's
 	gate     *gate
 	loads    *group[*load]
@@ -79,6 +82,11 @@ func (w *work) linger(d time.Duration) bool {
 
 // turn makes an attempt, if it is time. It tells when the job is to come again, if it is.
 func (w *work) turn(a args) (after time.Duration, again bool) {
+	claim := w.store.underway.take(a.Delivery)
+	if claim == nil {
+		return pauseForOther, true
+	}
+	defer w.store.underway.release(a.Delivery)
 	l := &load{args: a, done: make(chan struct{})}
 	w.loads.in <- l
 	<-l.done
@@ -90,15 +98,21 @@ func (w *work) turn(a args) (after time.Duration, again bool) {
 		return 0, false
 	case dueIn(l.job.Delivery) > 0:
 		return dueIn(l.job.Delivery), true
-	case !w.store.underway.take(a.Delivery):
-		return pauseAfterError, true
 	}
-	defer w.store.underway.release(a.Delivery)
+	return w.pass(l, claim)
+}
+
+// pass makes an attempt when the gate lets it through.
+func (w *work) pass(l *load, claim *claim) (after time.Duration, again bool) {
 	pass, after := w.gate.enter(l.job.Host, w.stopping)
 	if pass == nil {
-		return after + linger, true
+		return max(after, linger+1), true // the wait is spent in the database
 	}
-	r, err := w.attempt(l, pass)
+	if !w.store.underway.begin(claim) {
+		w.gate.leave(pass)
+		return 0, true // it is read again
+	}
+	r, err := newResult(l, w.attempt(l, pass))
 	if err != nil {
 		w.Warn(err)
 		return pauseAfterError, true
@@ -106,15 +120,22 @@ func (w *work) turn(a args) (after time.Duration, again bool) {
 	return w.record(r)
 }
 
-// attempt has Do called. A panic is its delivery's alone.
-func (w *work) attempt(l *load, p *pass) (r *result, err error) {
+// attempt has Do called. A panic is its delivery's alone, which is tried again later.
+func (w *work) attempt(l *load, p *pass) (r store.Result) {
+	defer w.gate.leave(p)
 	defer func() {
-		w.gate.leave(p)
-		if v := recover(); v != nil {
-			err = hook.Errorf(hook.Failed, "an attempt of delivery %q panicked: %v\n%s", l.args.Delivery, v, debug.Stack())
+		if w.recovered("an attempt", l.job, recover()) {
+			r = store.Result{Postponed: true, State: hook.DeliveryPending, DueAt: time.Now().Add(pauseAfterPanic)}
 		}
 	}()
-	return newResult(l, w.Do(w.ctx, l.job))
+	return w.Do(w.ctx, l.job)
+}
+
+func (w *work) recovered(what string, j store.Job, v any) bool {
+	if v != nil {
+		w.Warn(hook.Errorf(hook.Failed, "%s of delivery %q panicked: %v\n%s", what, j.ID, v, debug.Stack()))
+	}
+	return v != nil
 }
 
 func (w *work) record(r *result) (after time.Duration, again bool) {
@@ -123,13 +144,19 @@ func (w *work) record(r *result) (after time.Duration, again bool) {
 	if r.err != nil {
 		return pauseAfterError, true
 	}
-	if !r.Postponed && w.Recorded != nil {
-		w.Recorded(w.ctx, r.job, r.Result, r.health)
-	}
+	w.tell(r)
 	if r.State != hook.DeliveryPending {
 		return 0, false
 	}
 	return time.Until(r.DueAt), true
+}
+
+func (w *work) tell(r *result) {
+	if r.Postponed || w.Recorded == nil {
+		return
+	}
+	defer func() { w.recovered("what follows an attempt", r.job, recover()) }()
+	w.Recorded(w.ctx, r.job, r.Result, r.health)
 }
 
 // Work has the attempts made that are due.
@@ -149,7 +176,11 @@ func (s *Store) Work(ctx context.Context, worker store.Worker) error {
 	}()
 	w, end := s.newWork(ctx, worker)
 	defer end()
-	return w.run(ctx)
+	err := w.run(ctx)
+	if err == nil && s.closed() {
+		err = errClosed
+	}
+	return s.interpret(w.ctx, err)
 }
 
 // begin keeps the store open until working is done.
@@ -170,8 +201,9 @@ func (s *Store) newWork(ctx context.Context, worker store.Worker) (w *work, end 
 	}
 	w = &work{
 		Worker: worker, store: s, ctx: context.WithoutCancel(ctx), gate: newGate(worker.Most, worker.PerHost),
-		stopping: make(chan struct{}), slots: min(max(4*worker.Most, 16), 1000),
+		stopping: make(chan struct{}), slots: min(max(4*worker.Most, 16), 1000), name: rand.Text(),
 	}
+	s.underway.join(w.name)
 	giveUp, ended := make(chan struct{}), make(chan struct{})
 	recorder := &recorder{store: s, slot: newSlot(), warn: worker.Warn, giveUp: giveUp}
 	w.loads = newGroup(loadMost, one[*load], ended, s.loadAll)
@@ -184,6 +216,7 @@ func (s *Store) newWork(ctx context.Context, worker store.Worker) (w *work, end 
 		}
 	}()
 	return w, func() {
+		s.underway.part(w.name)
 		close(ended)
 		<-w.loads.ended
 		<-w.results.ended

@@ -130,13 +130,13 @@ func queueOneAtATime(t *testing.T, s store.Store) {
 	drain(t, s, func(j store.Job) store.Result {
 		c.begin(j.ID)
 		defer c.end(j.ID)
+		if j.Attempts >= 4 {
+			return succeed() // if it redelivered others still, there would be no end
+		}
 		if n, err := s.Redeliver(t.Context(), all[:10], start()); n != 10 || err != nil {
 			t.Errorf("Redeliver: %d, %v", n, err)
 		}
-		if j.Attempts < 4 {
-			return retry(start())
-		}
-		return succeed()
+		return retry(start())
 	})
 	if c.twice > 0 || len(c.times) != 50 {
 		t.Errorf("%d were handed out, %d while they were under way", len(c.times), c.twice)
