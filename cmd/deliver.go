@@ -3,11 +3,13 @@ package cmd
 import (
 	"context"
 	"maps"
+	"path"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"hookctl/internal/client"
+	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -25,6 +27,9 @@ func (a *app) own(cmd *cobra.Command) (*ownServer, error) {
 		return nil, err
 	}
 	if err := a.checkVars(s.dialect); err != nil {
+		return nil, err
+	}
+	if err := s.sameDialect(); err != nil {
 		return nil, err
 	}
 	o := client.OwnOptions{
@@ -49,6 +54,16 @@ func (a *app) own(cmd *cobra.Command) (*ownServer, error) {
 	}
 	c, err := client.NewOwn(o)
 	return &ownServer{c, s}, err
+}
+
+// sameDialect refuses a server's URL that still ends in a dialect: another one than is meant.
+func (s localServer) sameDialect() error {
+	name := path.Base(s.base)
+	if s.transport != nil || !slices.Contains(dialect.Builtin(), name) {
+		return nil
+	}
+	return hook.Errorf(hook.Invalid, "the server's URL is that of the dialect %s, and %s is meant", name, s.dialect.Name).
+		WithHint("give --dialect %s, or the URL of the other", name)
 }
 
 // deliveryColumns are what tables show of a delivery.
@@ -137,8 +152,11 @@ func printOne(p *ui.Printer, value any) error {
 	return p.Close()
 }
 
-// begin has deliveries made while the command goes on.
+// begin has deliveries made while the command goes on; a server that is far away makes them anyway.
 func (s *ownServer) begin(ctx context.Context) error {
+	if s.transport == nil {
+		return nil
+	}
 	if err := s.open(ctx); err != nil {
 		return err
 	}

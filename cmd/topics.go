@@ -38,6 +38,7 @@ const environmentTopic = `A flag beats its environment variable, that the profil
   HOOKCTL_VAR_<KEY>         a path variable
   HOOKCTL_<CREDENTIAL>      a credential that the dialect names, such as HOOKCTL_TOKEN
   HOOKCTL_<CREDENTIAL>_FILE a file with that credential
+  HOOKCTL_ADMIN_TOKEN       (or ..._FILE) the admin of a hookctl server's credentials, for trigger and deliveries
   HOOKCTL_LOCAL             true: use the embedded server, in this process
   HOOKCTL_STORE             local mode's database
   HOOKCTL_OUTPUT            the output format

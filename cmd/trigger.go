@@ -124,7 +124,7 @@ func (a *app) tellReach(event string, receipts []hook.Receipt) {
 		}
 	}
 	if len(receipts) > 0 {
-		a.note("warning: no webhook hears %s: nothing is delivered", event)
+		a.note("warning: %s reaches no webhook: nothing is delivered", event)
 	}
 }
 
