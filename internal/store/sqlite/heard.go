@@ -2,80 +2,109 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
 	"iter"
-	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"hookctl/internal/store"
 )
 
-// heardSize bounds the JSON of the records that one remembered answer holds, in bytes, and heardCount the answers.
+// The bounds of what is remembered of lists.
 const (
-	heardSize  = 64 << 10
-	heardCount = 64
+	heardLists = 1024
+	heardBytes = 4 << 20
 )
 
-// heard remembers who hears which events, which is asked for with each event that is published, while nobody writes a
-// webhook. It may for the same reason as cache.
+// heard remembers who listens to what: each event that is published asks for it, and webhooks change rarely. As for cache,
+// it may, because one process owns the file. The records are shared, and not to be changed.
 type heard struct {
 	mu     sync.Mutex
-	lists  map[string][]store.Record // enabled ones, whether or not they have ended
-	writes uint64                    // as many as there were when the lists were read
+	lists  map[hearing][]store.Record // enabled, though they may have ended
+	size   int
+	writes uint64 // how many there had been when they were read
 }
 
-// get returns what is remembered, if nothing was written since. It is shared, and not to be changed.
-func (h *heard) get(question string, writes uint64) ([]store.Record, bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	list, ok := h.lists[question]
-	return list, ok && h.writes == writes
+// hearing is which list it is.
+type hearing struct {
+	store.Space
+	events string
 }
 
-// put remembers an answer that was read when there had been so many writes.
-func (h *heard) put(question string, list []store.Record, writes uint64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.lists == nil || h.writes != writes || len(h.lists) >= heardCount {
-		h.lists, h.writes = map[string][]store.Record{}, writes
-	}
-	h.lists[question] = list
+// published tells whether a query is that of an event that was published: all that are enabled and listen to it.
+func published(q store.Query) bool {
+	return len(q.Events) > 0 && q.Enabled != nil && *q.Enabled && !q.Now.IsZero() && q.Limit == 0 && q.Offset == 0 && q.After == 0
 }
 
-// remembered tells whether a query asks who is reached by events, and for all of them.
-func remembered(q store.Query) bool {
-	return len(q.Events) > 0 && q.Enabled != nil && *q.Enabled && !q.Now.IsZero() && q.After == 0 && q.Limit == 0 && q.Offset == 0
-}
-
-// hearing is List for such a query.
-func (s *Store) hearing(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
+// listeners yields the records for an event that was published.
+func (s *Store) listeners(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
 	return func(yield func(store.Record, error) bool) {
-		question := fmt.Sprintf("%q %q %q", sp.Dialect, sp.Vars, q.Events)
-		writes := s.cache.wrote()
-		list, ok := s.heard.get(question, writes)
-		if ok {
-			s.handEnabled(ctx, list, q.Now, yield)
+		list, err := s.listening(ctx, sp, q)
+		if err != nil {
+			yield(store.Record{}, err)
 			return
 		}
-		now := q.Now
-		q.Now = time.Time{} // what has ended is left out below: what is remembered must not depend on the time
-		size := 0
-		for r, err := range s.paged(ctx, sp, q) {
-			if (err != nil || r.EnabledAt(now)) && !yield(r, err) || err != nil {
+		for _, r := range list {
+			if r.EnabledAt(q.Now) && !hand(ctx, s.path, []store.Record{r}, yield) {
 				return
 			}
-			if size += len(r.JSON); size <= heardSize {
-				list = append(list, r)
-			}
-		}
-		if size <= heardSize {
-			s.heard.put(question, list, writes)
 		}
 	}
 }
 
-func (s *Store) handEnabled(ctx context.Context, list []store.Record, now time.Time, yield func(store.Record, error) bool) {
-	enabled := slices.DeleteFunc(slices.Clone(list), func(r store.Record) bool { return !r.EnabledAt(now) })
-	hand(ctx, s.path, enabled, yield)
+// listening returns the records that are enabled, also those that have ended.
+func (s *Store) listening(ctx context.Context, sp store.Space, q store.Query) ([]store.Record, error) {
+	done, err := s.use()
+	if err != nil {
+		return nil, err
+	}
+	k, writes := hearing{sp, strings.Join(q.Events, "\x00")}, s.cache.count()
+	list, ok := s.heard.get(k, writes)
+	done()
+	if ok {
+		return list, nil
+	}
+	q.Now = time.Time{}
+	for r, err := range s.pages(ctx, sp, q) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	if writes == s.cache.count() {
+		s.heard.put(k, list, writes)
+	}
+	return list, nil
+}
+
+// get returns a list, if nothing was written since it was read.
+func (h *heard) get(k hearing, writes uint64) ([]store.Record, bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.writes != writes {
+		return nil, false
+	}
+	list, ok := h.lists[k]
+	return list, ok
+}
+
+// put remembers a list that was read when there had been so many writes. Lists of before are dropped, and so are all if
+// there are too many.
+func (h *heard) put(k hearing, list []store.Record, writes uint64) {
+	size := len(k.events)
+	for _, r := range list {
+		size += len(r.JSON)
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if writes < h.writes || size > heardBytes {
+		return
+	}
+	if h.lists == nil || writes > h.writes || len(h.lists) == heardLists || h.size+size > heardBytes {
+		h.lists, h.size, h.writes = map[hearing][]store.Record{}, 0, writes
+	}
+	if _, ok := h.lists[k]; !ok {
+		h.lists[k] = list
+		h.size += size
+	}
 }

@@ -19,14 +19,13 @@ const lastText = `SELECT coalesce(max(position), 0) FROM webhooks`
 // the log from being tidied up. It ends at what was the last record when it began, or a consumer that inserts would
 // never come to an end.
 func (s *Store) List(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
-	if remembered(q) {
-		return s.hearing(ctx, sp, q)
+	if published(q) {
+		return s.listeners(ctx, sp, q)
 	}
-	return s.paged(ctx, sp, q)
+	return s.pages(ctx, sp, q)
 }
 
-// paged reads page by page.
-func (s *Store) paged(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
+func (s *Store) pages(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
 	return func(yield func(store.Record, error) bool) {
 		l := listing{store: s, space: sp, left: q}
 		if err := s.value(ctx, &l.upTo, lastText); err != nil {

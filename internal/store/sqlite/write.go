@@ -19,7 +19,7 @@ const (
 // Insert keeps a new record.
 func (s *Store) Insert(ctx context.Context, r store.Record) (store.Record, error) {
 	r = normal(r)
-	defer s.cache.forget(key{r.Space, r.ID})
+	defer s.cache.forget(key{r.Space, r.ID}) // it was not there; but who listens was
 	err := s.writer.do(ctx, func(ctx context.Context, w *writer) error { return w.insert(ctx, &r) })
 	return whole(r, err)
 }
