@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -153,13 +154,87 @@ func BenchmarkDrain(b *testing.B) {
 	perSecond(b)
 }
 
-// deliveredRows fills a store with deliveries that were made.
-func deliveredRows(b *testing.B, s *Store, n int) {
-	b.Helper()
-	if n == 0 {
-		return
+// deliveredRows fills a store with deliveries that were made, as if they had been published and worked on: a tenth of
+// them to each of ten webhooks, of ten events. It writes them itself, as a million take their time.
+func deliveredRows(tb testing.TB, s *Store, n int) {
+	tb.Helper()
+	err := s.writer.do(tb.Context(), func(ctx context.Context, w *writer) error {
+		for i := range 10 {
+			_, err := w.topic(ctx, topic{fmt.Sprintf("old.%d", i), benchSpace.Dialect})
+			if err == nil {
+				_, err = w.addressee(ctx, key{benchSpace, fmt.Sprintf("webhook-%d", i)})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		j := store.Job{Delivery: benchPublication("webhook-1").Deliveries[0], Data: bytes.Repeat([]byte("x"), 400)}
+		detail := encodeAttempt(benchResult(j).Attempt)
+		const numbers = `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1) `
+		for _, text := range []string{
+			`INSERT INTO events SELECT n, 'old-' || n, 1 + n % 10, '', 1, 1, 1, ?2 FROM numbers`,
+			`INSERT INTO deliveries SELECT unhex(printf('%012x70008000%012x', 1600000000000 + n, n)), n, 1 + n % 10, 1 + n % 10,
+				0, 1, 1, 1, NULL, n, '127.0.0.1:8080', 'http://127.0.0.1:8080/in' FROM numbers`,
+			`INSERT INTO attempts SELECT n, NULL, ?2 FROM numbers`,
+			`UPDATE totals SET delivered = delivered + ?1, attempts = attempts + ?1`,
+		} {
+			if strings.HasPrefix(text, "INSERT") {
+				text = numbers + text
+			}
+			args := []any{n, detail}[:1+strings.Count(text, "?2")]
+			if err := w.exec(ctx, text, args...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
 	}
-	wait := benchWork(b, s, n)
-	publishers(b, s, 16, n, 100)
-	wait()
+}
+
+// BenchmarkListDeliveries lists a first page by each filter.
+func BenchmarkListDeliveries(b *testing.B) {
+	for _, rows := range []int{1000, 1_000_000} {
+		if rows > 1000 && testing.Short() {
+			continue
+		}
+		s := benchStore(b, 10)
+		deliveredRows(b, s, rows)
+		for _, q := range []hook.DeliveryQuery{
+			{},
+			{Webhook: "webhook-3"},
+			{Event: "old.3"},
+			{Dialect: benchSpace.Dialect},
+			{Dialect: "none"},
+			{State: hook.DeliveryDelivered},
+			{State: hook.DeliveryPending},
+			{State: hook.DeliveryDead},
+			{State: hook.DeliveryDead, Webhook: "webhook-3"},
+			{State: hook.DeliveryDead, Event: "old.3"},
+			{State: hook.DeliveryPending, Webhook: "webhook-3"},
+			{Webhook: "webhook-3", Event: "old.3"},
+			{Since: time.Now().Add(-time.Hour)},
+			{Until: time.Now().Add(-time.Hour)},
+		} {
+			q.Limit = 50
+			b.Run(fmt.Sprintf("rows=%d/%s-%s-%s-%s-%t-%t", rows, q.Webhook, q.Event, q.Dialect, q.State,
+				q.Since.IsZero(), q.Until.IsZero()), func(b *testing.B) {
+				report := cpu(b)
+				for b.Loop() {
+					if _, err := s.ListDeliveries(b.Context(), q); err != nil {
+						b.Fatal(err)
+					}
+				}
+				report()
+			})
+		}
+		b.Run(fmt.Sprintf("rows=%d/stats", rows), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Stats(b.Context(), time.Now()); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }
