@@ -12,7 +12,7 @@ export CGO_ENABLED ?= 0
 export GOLANGCI_LINT_CACHE := $(CURDIR)/.bin/lint-cache
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint generate fresh check race fuzz bench demo install
+.PHONY: help build test lint generate fresh postgres check race fuzz bench demo install
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,8 @@ help: ## List the tasks
 build: ## Build ./hookctl
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o hookctl .
 
-test: lint fresh race ## Run everything: lint, freshness of generated files, tests with -race
+test: export HOOKCTL_REQUIRE_POSTGRES = 1
+test: lint fresh postgres race ## Run everything: lint, freshness of generated files, tests with -race
 
 lint: $(LINTER) ## Check style, mistakes and the directions of imports
 	$(GO) mod tidy -diff
@@ -41,6 +42,9 @@ fresh: ## Fail if generated files are not what make generate writes
 
 race: ## Run the tests with the race detector
 	CGO_ENABLED=1 $(GO) test -race -timeout 10m ./...
+
+postgres: ## Install PostgreSQL where there is none, for the tests
+	./.ci/postgres
 
 check: generate test ## Generate, then run everything
 

@@ -54,7 +54,7 @@ func (c *Cluster) data() string { return filepath.Join(c.dir, "data") }
 
 // command runs a binary as the cluster's owner, in a folder that this user may enter.
 func (c *Cluster) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(c.bin, name), args...) //nolint:noctx // it ends with the cluster
+	cmd := exec.Command(filepath.Join(c.bin, name), args...)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	c.owner.become(cmd)

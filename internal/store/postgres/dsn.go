@@ -27,7 +27,7 @@ func parse(text string) (*pgxpool.Config, error) {
 		config.ConnConfig.RuntimeParams["application_name"] = "hookctl"
 	}
 	if !strings.Contains(text, "pool_max_conns") {
-		config.MaxConns = max(12, 4*int32(min(runtime.NumCPU(), 16)))
+		config.MaxConns = max(12, 4*int32(min(runtime.NumCPU(), 16))) //nolint:gosec // at most 16
 	}
 	config.MaxConns = max(config.MaxConns, 6) // a listener, the publisher, the recorder, the migration's lock; and callers
 	return config, nil

@@ -13,7 +13,7 @@ import (
 )
 
 // errClosed is told of a store that is closed.
-var errClosed = errors.New("closed") //nolint:gochecknoglobals // a constant, which Go has none of for errors
+var errClosed = errors.New("closed")
 
 // interpret turns an error of the database or of a context into one that has a kind; it leaves one that has.
 func (s *Store) interpret(ctx context.Context, err error) error {

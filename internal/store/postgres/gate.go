@@ -25,11 +25,11 @@ type gate struct {
 	active  int
 	lanes   map[string]*lane
 	waiting []*lane // those where somebody waits, in the order of their turns
+	swept   time.Time
 }
 
-// lane is a host. It is forgotten when nobody is in it.
+// lane is a host.
 type lane struct {
-	host    string
 	begun   map[*pass]time.Time // the attempts that are under way
 	waiters []*pass
 	typical time.Duration // how long attempts take
@@ -68,11 +68,7 @@ func (g *gate) enter(host string, stop <-chan struct{}) (*pass, time.Duration) {
 func (g *gate) arrive(host string) (*pass, time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l := g.lanes[host]
-	if l == nil {
-		l = &lane{host: host, begun: map[*pass]time.Time{}}
-		g.lanes[host] = l
-	}
+	l := g.lane(host)
 	p := &pass{lane: l, open: make(chan struct{})}
 	switch {
 	case g.active < g.most && len(l.begun) < g.perHost && len(l.waiters) == 0:
@@ -85,6 +81,32 @@ func (g *gate) arrive(host string) (*pass, time.Duration) {
 		}
 	}
 	return p, 0
+}
+
+func (g *gate) lane(host string) *lane {
+	l := g.lanes[host]
+	if l == nil {
+		g.sweep()
+		l = &lane{begun: map[*pass]time.Time{}}
+		g.lanes[host] = l
+	}
+	return l
+}
+
+// sweepSize is how many hosts may be remembered before it is looked for those that need not be.
+const sweepSize = 1024
+
+// sweep forgets hosts that nobody is at, and where nothing was put off until later.
+func (g *gate) sweep() {
+	if len(g.lanes) < sweepSize || time.Since(g.swept) < time.Second {
+		return
+	}
+	g.swept = time.Now()
+	for host, l := range g.lanes {
+		if len(l.begun)+len(l.waiters) == 0 && !l.next.After(g.swept) {
+			delete(g.lanes, host)
+		}
+	}
 }
 
 func (g *gate) open(p *pass) {
@@ -117,9 +139,6 @@ func (g *gate) leave(p *pass) {
 	g.active--
 	delete(l.begun, p)
 	g.admit()
-	if len(l.begun)+len(l.waiters) == 0 && !l.next.After(time.Now()) {
-		delete(g.lanes, l.host)
-	}
 }
 
 // admit lets those through who may go, one of each host in turn.

@@ -102,4 +102,4 @@ func (c *call) answer(err error) {
 	close(c.done)
 }
 
-var errRepeated = errors.New("an event is there already") //nolint:gochecknoglobals // a constant
+var errRepeated = errors.New("an event is there already")

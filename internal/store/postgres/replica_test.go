@@ -18,7 +18,9 @@ type ledger struct {
 	recorded chan string
 }
 
-func newLedger() *ledger { return &ledger{times: map[string]int{}, recorded: make(chan string, 100_000)} }
+func newLedger() *ledger {
+	return &ledger{times: map[string]int{}, recorded: make(chan string, 100_000)}
+}
 
 func (l *ledger) worker(t *testing.T) store.Worker {
 	return store.Worker{

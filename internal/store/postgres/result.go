@@ -32,7 +32,7 @@ func newResult(l *load, r store.Result) (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, _ := parseID(l.args.Delivery) // it was loaded by it
+	id, _ := parseID(l.args.Delivery)     // it was loaded by it
 	r.Attempt.Number = l.job.Attempts + 1 // unless somebody else made one meanwhile
 	r.URL, r.Host = storable(r.URL), storable(r.Host)
 	return &result{

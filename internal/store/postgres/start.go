@@ -28,12 +28,12 @@ func (w *work) start(ctx context.Context) *river.Client[pgx.Tx] {
 	for ctx.Err() == nil {
 		client, err := w.newClient()
 		if err == nil {
-			err = client.Start(w.ctx) // it is stopped by Stop, so that attempts come to their ends
+			err = client.Start(w.ctx) //nolint:contextcheck // it is stopped by Stop, so that attempts come to their ends
 		}
 		if err == nil {
 			return client
 		}
-		w.Warn(w.store.interpret(w.ctx, err))
+		w.Warn(w.store.interpret(w.ctx, err)) //nolint:contextcheck // the end of ctx is no error
 		select {
 		case <-time.After(startPause):
 		case <-ctx.Done():

@@ -180,7 +180,7 @@ func (s *Store) Work(ctx context.Context, worker store.Worker) error {
 	if err == nil && s.closed() {
 		err = errClosed
 	}
-	return s.interpret(w.ctx, err)
+	return s.interpret(w.ctx, err) //nolint:contextcheck // the end of ctx is no error
 }
 
 // begin keeps the store open until working is done.
