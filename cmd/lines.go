@@ -37,3 +37,11 @@ func (l *lineList) String() string {
 	}
 	return text
 }
+
+// counted is a number with the word for it.
+func counted(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, several)
+}

@@ -86,7 +86,7 @@ func (o *listenOptions) run(a *app, cmd *cobra.Command) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	l := &listener{a: a, o: o, tally: tally{what: "deliveries"}, broken: make(chan error, 1)}
+	l := &listener{a: a, o: o, tally: tally{one: "delivery", several: "deliveries"}, broken: make(chan error, 1)}
 	if err := l.prepare(cmd); err != nil {
 		return o.verify.nameKey(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log"
 	"strings"
@@ -81,10 +80,7 @@ func (l *listener) why(d *receiver.Delivery) string {
 func (l *listener) came() string {
 	l.counting.Lock()
 	defer l.counting.Unlock()
-	text := fmt.Sprintf("%d deliveries came", l.tally.total)
-	if l.tally.total == 1 {
-		text = "1 delivery came"
-	}
+	text := l.tally.count() + " came"
 	if _, kinds, ok := strings.Cut(l.tally.summary(), ": "); ok && l.judging != nil && l.tally.total > 0 {
 		text += " (" + kinds + ")"
 	}
@@ -95,7 +91,7 @@ func (l *listener) came() string {
 func (l *listener) verdict() error {
 	switch {
 	case l.failed > 0:
-		return hook.Errorf(hook.Failed, "%d of %d deliveries could not be verified or recorded", l.failed, l.tally.total)
+		return hook.Errorf(hook.Failed, "%d of %s could not be verified or recorded", l.failed, l.tally.count())
 	case l.judging == nil:
 		l.a.note("%s", l.came())
 		return nil

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -146,21 +147,24 @@ func (r *replayer) next(in *capture.Reader) (*sending, error) {
 		case err != nil && !errors.As(err, &broken):
 			return nil, err
 		case !r.lines.Has(line):
-			continue
+		case broken != nil:
+			return unreadable(broken), nil //nolint:nilerr // it is told of as a row, and those behind it are sent
+		default:
+			event := r.event(&c)
+			if r.hears(event) {
+				row := sentRow{Line: line, Event: event, Method: cmp.Or(c.Method, http.MethodPost), Size: len(c.Body)}
+				return &sending{sentRow: row, capture: c, done: make(chan struct{})}, nil
+			}
 		}
-		s := &sending{sentRow: sentRow{Line: line}, capture: c, done: make(chan struct{})}
-		if broken != nil {
-			s.err = &hook.Error{Kind: hook.Partial, Message: "the line cannot be read", Err: broken.Err}
-			close(s.done)
-			return s, nil
-		}
-		s.Event = r.event(&c)
-		if !r.hears(s.Event) {
-			continue
-		}
-		s.Method, s.Size = c.Method, len(c.Body)
-		return s, nil
 	}
+}
+
+// unreadable is a line that nothing can be sent of.
+func unreadable(broken *capture.LineError) *sending {
+	s := &sending{sentRow: sentRow{Line: broken.Line}, done: make(chan struct{})}
+	s.err = &hook.Error{Kind: hook.Partial, Message: "the line cannot be read", Err: broken.Err}
+	close(s.done)
+	return s
 }
 
 // hears tells whether --event chooses an event.

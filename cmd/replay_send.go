@@ -131,18 +131,19 @@ func (r *replayer) end(ctx context.Context) error {
 	if err := r.rows.Close(); err != nil {
 		return err
 	}
-	total := r.sent + r.failed.total
+	sent := counted(r.sent, "capture", "captures")
 	switch {
 	case ctx.Err() != nil:
-		return hook.Errorf(hook.Interrupted, "interrupted: %d captures were sent, and %d failed", r.sent, r.failed.total)
-	case r.a.global.dryRun && r.failed.total == 0:
-		r.a.note("%d captures would be sent", r.sent)
+		return hook.Errorf(hook.Interrupted, "interrupted: %s sent, %d failed", sent, r.failed.total)
+	case r.failed.total == 0 && r.a.global.dryRun:
+		r.a.note("%s would be sent", sent)
 		return nil
 	case r.failed.total == 0:
-		r.a.note("%d captures sent", r.sent)
+		r.a.note("%s sent", sent)
 		return nil
 	}
-	e := hook.Errorf(hook.Partial, "%d of %d captures failed (%s)", r.failed.total, total, &r.failed)
+	all := counted(r.sent+r.failed.total, "capture", "captures")
+	e := hook.Errorf(hook.Partial, "%d of %s failed (%s)", r.failed.total, all, &r.failed)
 	if r.sent == 0 && len(r.kinds) == 1 {
 		e.Kind = r.kinds[0]
 	}

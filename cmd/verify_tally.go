@@ -12,7 +12,8 @@ import (
 
 // tally counts what became of captures, or of deliveries.
 type tally struct {
-	what     string
+	one      string // what is counted: one, and several
+	several  string
 	total    int
 	reasons  map[signature.Reason]int
 	unread   lineList // those that could not be read
@@ -47,8 +48,11 @@ func (t *tally) summary() string {
 	if t.unread.total > 0 {
 		parts = append(parts, fmt.Sprintf("%d could not be read (%s)", t.unread.total, &t.unread))
 	}
-	return fmt.Sprintf("%d %s: %s", t.total, t.what, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s: %s", t.count(), strings.Join(parts, ", "))
 }
+
+// count is how many there are.
+func (t *tally) count() string { return counted(t.total, t.one, t.several) }
 
 // end tells the summary: as a note if all are valid, else as the error.
 func (t *tally) end(a *app) error {

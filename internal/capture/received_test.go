@@ -24,7 +24,7 @@ func TestReceived(t *testing.T) {
 		"POST /in HTTP/1.1\r\nx-b: 1\r\nHost: h\r\n\r\n":           "[{Host h} {Cache-Control no-cache} {X-A 2} {X-B 1}]",
 	} {
 		r := &http.Request{
-			Method: "POST", Host: "h", RequestURI: "/in?a=%zz", RemoteAddr: "192.0.2.1:5",
+			Method: http.MethodPost, Host: "h", RequestURI: "/in?a=%zz", RemoteAddr: "192.0.2.1:5",
 			Header: http.Header{"X-A": {"2"}, "X-B": {"1"}, "Cache-Control": {"no-cache"}}, // the last, net/http makes of Pragma
 		}
 		at := time.Now()
@@ -32,7 +32,7 @@ func TestReceived(t *testing.T) {
 		if got := fmt.Sprint(c.Headers); got != want {
 			t.Errorf("%q: %s", head, got)
 		}
-		if c.URL != "http://h/in?a=%zz" || c.Method != "POST" || string(c.Body) != "body" || c.Remote != "192.0.2.1:5" || !c.ReceivedAt.Equal(at) {
+		if c.URL != "http://h/in?a=%zz" || c.Method != http.MethodPost || string(c.Body) != "body" || c.Remote != "192.0.2.1:5" || !c.ReceivedAt.Equal(at) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -80,8 +80,14 @@ func TestTarget(t *testing.T) {
 func TestSentOn(t *testing.T) {
 	t.Parallel()
 	c := capture.Capture{Method: "PUT", Body: []byte("\x00b"), Headers: []capture.Header{
-		{Name: "x-sig", Value: "1"}, {Name: "host", Value: "h"}, {Name: "CONTENT-LENGTH", Value: "9"}, {Name: "x-sig", Value: "2"},
-		{Name: "connection", Value: "A, close"}, {Name: "a", Value: "1"}, {Name: "expect", Value: "100-continue"}, {Name: "X-B", Value: "g\xff"},
+		{Name: "x-sig", Value: "1"},
+		{Name: "host", Value: "h"},
+		{Name: "CONTENT-LENGTH", Value: "9"},
+		{Name: "x-sig", Value: "2"},
+		{Name: "connection", Value: "A, close"},
+		{Name: "a", Value: "1"},
+		{Name: "expect", Value: "100-continue"},
+		{Name: "X-B", Value: "g\xff"},
 	}}
 	wire := func() string {
 		t.Helper()
@@ -113,6 +119,7 @@ func FuzzSelection(f *testing.F) {
 	for _, seed := range []string{"1", "3,10-20,50-", "5-2", "0", "-3", "1,1,2-4,3-9", "", ",", "2147483648", "007", "+1", "4-"} {
 		f.Add(seed, 3)
 	}
+	f.Add("1-9,2-3", 5)
 	f.Fuzz(func(t *testing.T, text string, line int) {
 		s, err := capture.ParseSelection(text)
 		if err != nil {

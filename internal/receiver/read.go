@@ -24,7 +24,7 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 // read reads a request within the time and size allowed. done must be called when it is no longer in memory.
 func (r *Receiver) read(w http.ResponseWriter, req *http.Request) (c capture.Capture, done func(), err error) {
 	at, done := time.Now(), func() {}
-	_ = http.NewResponseController(w).SetReadDeadline(at.Add(r.o.Timeout)) // net/http lifts it at the end of the body
+	_ = http.NewResponseController(w).SetReadDeadline(r.limit()) // net/http lifts it at the end of the body
 	in := http.MaxBytesReader(w, req.Body, r.o.MaxBody)
 	var body bytes.Buffer
 	_, err = io.CopyN(&body, in, smallBody)
@@ -71,5 +71,13 @@ func (r *Receiver) refuse(w http.ResponseWriter, req *http.Request, err error) {
 
 // deadline keeps a client that does not read from holding us.
 func (r *Receiver) deadline(w http.ResponseWriter) {
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(r.o.Timeout)) // tests' writers have none
+	_ = http.NewResponseController(w).SetWriteDeadline(r.limit())
+}
+
+// limit is when something that begins now must have ended; zero, which is never, if there is no Timeout.
+func (r *Receiver) limit() time.Time {
+	if r.o.Timeout <= 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(r.o.Timeout)
 }

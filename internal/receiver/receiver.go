@@ -27,7 +27,7 @@ type Options struct {
 	Answers Answers
 	Delay   time.Duration // before the answer
 	MaxBody int64         // bytes
-	Timeout time.Duration // for reading a body, and for writing an answer
+	Timeout time.Duration // for reading a body, and for writing an answer; 0: no limit
 	Most    int           // so many deliveries are taken, and further ones refused with 503; 0: any number
 }
 
