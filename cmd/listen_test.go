@@ -99,7 +99,7 @@ func TestReplayOrder(t *testing.T) {
 	for i := range groups {
 		groups[i] = make(chan struct{})
 	}
-	url := whileReceiving(t, func() {
+	url := answering(t, func() {
 		mu.Lock()
 		under++
 		most = max(most, under)
@@ -162,8 +162,8 @@ func replayed(t *testing.T, in io.Reader, args ...string) (string, *os.ProcessSt
 	return string(out), c.ProcessState
 }
 
-// whileReceiving serves 200 after something was done.
-func whileReceiving(t *testing.T, do func()) string {
+// answering serves 200 after something was done.
+func answering(t *testing.T, do func()) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { do() }))
 	t.Cleanup(s.Close)
