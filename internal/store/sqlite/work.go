@@ -128,7 +128,7 @@ func (w *work) start(j *job) { w.jobs.Go(func() { w.do(j) }) }
 func (w *work) do(j *job) {
 	r := w.attempt(j)
 	r.Attempt.Number = j.Attempts + 1
-	size := attemptSize(r.Attempt)
+	size := attemptSize(r.Attempt) + len(j.Data)
 	w.queue.done(j, size)
 	if h, ok := w.record(j, r, size); ok {
 		w.report(j, r, h)
