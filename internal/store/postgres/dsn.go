@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"runtime"
@@ -41,4 +42,17 @@ func name(config *pgxpool.Config) string {
 	}
 	host := net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))
 	return "postgres://" + host + "/" + url.PathEscape(c.Database)
+}
+
+// queueConns is how many connections River has: one listens, one has what is due handed out, one is told what is done,
+// and the others are its leader's.
+const queueConns = 8
+
+// newQueuePool makes connections for River's own work, which does not wait for the disk: what it knows of a job may be
+// lost with the machine, as what became of the delivery is known to our tables, and that is on the disk.
+func (s *Store) newQueuePool(ctx context.Context) (*pgxpool.Pool, error) {
+	config := s.config.Copy()
+	config.MaxConns = queueConns
+	config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
+	return pgxpool.NewWithConfig(ctx, config)
 }

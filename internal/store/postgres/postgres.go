@@ -30,6 +30,7 @@ const defaultRescue = 40 * time.Second
 // Store is an open database. It is a store.Store.
 type Store struct {
 	name       string // for messages: the URL without user, password and options
+	config     *pgxpool.Config
 	pool       *pgxpool.Pool
 	options    Options
 	writing    chan struct{} // has an element for each change of a webhook under way
@@ -56,7 +57,7 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 		options.Rescue = defaultRescue
 	}
 	s := &Store{
-		name: name(config), options: options, closing: make(chan struct{}),
+		name: name(config), config: config, options: options, closing: make(chan struct{}),
 		writing: make(chan struct{}, config.MaxConns/2),
 	}
 	s.close = sync.OnceFunc(s.shut)

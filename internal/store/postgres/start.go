@@ -48,7 +48,7 @@ func (w *work) newClient() (*river.Client[pgx.Tx], error) {
 		return nil, err
 	}
 	rescue := w.store.options.Rescue
-	return river.NewClient(riverpgxv5.New(w.store.pool), &river.Config{
+	return river.NewClient(riverpgxv5.New(w.pool), &river.Config{
 		ID:      w.name,
 		Schema:  schema,
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: w.slots}},

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 
 	"hookctl/internal/hook"
@@ -34,6 +35,7 @@ type work struct {
 	river.WorkerDefaults[args]
 	store.Worker
 	store    *Store
+	pool     *pgxpool.Pool   // River's
 	name     string          // River's, of its client
 	ctx      context.Context //nolint:containedctx // that of attempts, which outlives Work's
 	gate     *gate
@@ -174,10 +176,15 @@ func (s *Store) Work(ctx context.Context, worker store.Worker) error {
 		case <-ctx.Done():
 		}
 	}()
+	pool, err := s.newQueuePool(ctx)
+	if err != nil {
+		return s.interpret(ctx, err)
+	}
+	defer pool.Close()
 	w, end := s.newWork(ctx, worker)
 	defer end()
-	err := w.run(ctx)
-	if err == nil && s.closed() {
+	w.pool = pool
+	if err = w.run(ctx); err == nil && s.closed() {
 		err = errClosed
 	}
 	return s.interpret(w.ctx, err) //nolint:contextcheck // the end of ctx is no error
