@@ -31,8 +31,8 @@ type hearing struct {
 	events string
 }
 
-// published tells whether a query is that of an event that was published: all that are enabled and listen to it.
-func published(q store.Query) bool {
+// forEvent tells whether a query is that of an event that was published: all that are enabled and listen to it.
+func forEvent(q store.Query) bool {
 	return len(q.Events) > 0 && q.Enabled != nil && *q.Enabled && !q.Now.IsZero() && q.Limit == 0 && q.Offset == 0 && q.After == 0
 }
 

@@ -19,7 +19,7 @@ const lastText = `SELECT coalesce(max(position), 0) FROM webhooks`
 // the log from being tidied up. It ends at what was the last record when it began, or a consumer that inserts would
 // never come to an end.
 func (s *Store) List(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
-	if published(q) {
+	if forEvent(q) {
 		return s.listeners(ctx, sp, q)
 	}
 	return s.pages(ctx, sp, q)
