@@ -87,7 +87,7 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 		return err
 	}
 	spendMemory()
-	eng := a.newEngine(st, engineOptions{dialect: only(dialects), guard: g, workers: o.workers, scale: o.scale})
+	eng := a.newEngine(st, engineOptions{dialect: only(dialects), guard: g, workers: o.workers, scale: o.factor()})
 	h := a.logged(newServer(st, dialects, c, eng, a.warn))
 	err = o.deliver(cmd.Context(), a, eng, func(ctx context.Context) error { return o.serve(ctx, a, st, h) })
 	return errors.Join(err, st.Close())

@@ -33,7 +33,7 @@ const (
 
 func (o *deliveryFlags) flags(f *pflag.FlagSet) {
 	f.IntVar(&o.workers, "workers", defaultWorkers, "how many attempts are made at a time, at most 8 of them to one host")
-	f.Float64Var(&o.scale, "retry-scale", 1, "multiply every delay between attempts by a `FACTOR`, such as 0.001 in tests")
+	f.Float64Var(&o.scale, "retry-scale", 1, "multiply every delay between attempts by a `FACTOR`, such as 0.001 in tests; 0 tries again at once")
 	f.DurationVar(&o.keep, "keep", defaultKeep, "how long deliveries are kept that are not pending; 0: for ever")
 	f.StringSliceVar(&o.allow, "allow", nil, "let deliveries go to addresses in a `CIDR` that are not public (repeatable)")
 	f.StringSliceVar(&o.deny, "deny", nil, "let no delivery go to addresses in a `CIDR`, whatever else is said (repeatable)")
@@ -45,8 +45,8 @@ func (o *deliveryFlags) check() error {
 	switch {
 	case o.workers < 1:
 		return hook.Errorf(hook.Invalid, "--workers must be at least 1, not %d", o.workers)
-	case !(o.scale > 0) || math.IsInf(o.scale, 0): // also if it is no number
-		return hook.Errorf(hook.Invalid, "--retry-scale must be a number above 0, not %v", o.scale)
+	case !(o.scale >= 0) || math.IsInf(o.scale, 0): // also if it is no number
+		return hook.Errorf(hook.Invalid, "--retry-scale must be a number from 0, not %v", o.scale)
 	case o.keep < 0:
 		return hook.Errorf(hook.Invalid, "--keep must not be negative, as %s is", o.keep).WithHint("0 keeps deliveries for ever")
 	case o.rescue <= 0:
@@ -106,3 +106,6 @@ func (o *deliveryFlags) deliver(ctx context.Context, a *app, e *engine, serve fu
 	e.sender.Close()
 	return errors.Join(err, failed)
 }
+
+// factor is the scale for the engine, which takes 0 for 1.
+func (o *serveOptions) factor() float64 { return max(o.scale, math.SmallestNonzeroFloat64) }

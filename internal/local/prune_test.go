@@ -17,7 +17,7 @@ import (
 type pruned struct {
 	store.Store
 	mu    sync.Mutex // of all below
-	left  []int // how many each Prune removes; then none
+	left  []int      // how many each Prune removes; then none
 	calls []time.Time
 	err   error
 }

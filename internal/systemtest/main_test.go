@@ -13,7 +13,7 @@ const asProgram = "HOOKCTL_SYSTEMTEST"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		os.Exit(cmd.Main())
+		os.Exit(cmd.Main()) //nolint:forbidigo // as main does
 	}
 	pgtest.Main(m)
 }

@@ -2,6 +2,7 @@ package systemtest
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -36,11 +37,7 @@ func (r *receiver) take(_ http.ResponseWriter, req *http.Request) {
 func (r *receiver) times() map[int]int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	times := map[int]int{}
-	for number, n := range r.count {
-		times[number] = n
-	}
-	return times
+	return maps.Clone(r.count)
 }
 
 // wantAll wants every one of the accepted numbers to have come, and tells how many came more than once.

@@ -24,7 +24,7 @@ func (s *Store) prepared(ctx context.Context, text string) (*sql.Stmt, error) {
 	if st, ok := s.asked.statements[text]; ok || len(s.asked.statements) >= askedCount {
 		return st, nil
 	}
-	st, err := s.readers.PrepareContext(ctx, text)
+	st, err := s.readers.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the store
 	if err != nil {
 		return nil, err
 	}
