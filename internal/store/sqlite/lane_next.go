@@ -36,9 +36,11 @@ func (q *queue) next(now int64) (p page, wait time.Duration) {
 		return page{l, l.from, min(pageJobs, share, heldJobs-q.waiting), heldBytes - q.waitingBytes}, 0
 	}
 	if len(q.asleep) == 0 {
+		q.until = math.MaxInt64
 		return page{}, math.MaxInt64
 	}
-	return page{}, max(time.Until(time.UnixMilli(q.asleep[0].from.at)), time.Millisecond)
+	q.until = q.asleep[0].from.at
+	return page{}, max(time.Until(time.UnixMilli(q.until)), time.Millisecond)
 }
 
 func (q *queue) full() bool { return q.waiting >= heldJobs || q.waitingBytes >= heldBytes }

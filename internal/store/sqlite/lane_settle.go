@@ -12,8 +12,8 @@ func (q *queue) settle(l *lane, now int64) {
 		q.signal()
 	}
 	q.asleep.set(l, l.from.at > now && l.from != never())
-	if l.alarm == 1 {
-		q.signal() // it may be the next to wake
+	if l.alarm == 1 && l.from.at < q.until {
+		q.signal()
 	}
 	if len(l.jobs)+l.running == 0 && l.from == never() && !l.reading && !l.isRunnable && !l.isHungry {
 		delete(q.lanes, l.host)

@@ -8,13 +8,13 @@ import (
 
 // What of the queue is in memory at most. All the rest is on the disk, and found by its host.
 const (
-	heldJobs  = 4096     // jobs that wait
+	heldJobs  = 2048     // jobs that wait
 	heldBytes = 16 << 20 // of their events' data
-	laneJobs  = 1024     // jobs that wait in one lane
+	laneJobs  = 512      // jobs that wait in one lane
 	laneLow   = 64       // a lane is read again when it has fewer
 	pageJobs  = 256      // that are read at a time
 
-	unwritten      = 1024     // results that wait for the disk
+	unwritten      = 512      // results that wait for the disk
 	unwrittenBytes = 16 << 20 // of their attempts, and their events' data
 )
 
@@ -36,6 +36,7 @@ type queue struct {
 	runnable list            // lanes that have jobs, and may begin one
 	hungry   list            // lanes that have too few jobs, and more that are due on the disk
 	asleep   alarm           // lanes that have some on the disk which are due later
+	until    int64           // when Work looks at those again, in unix milliseconds
 	ending   bool            // nothing is begun any more
 
 	waiting, waitingBytes     int // jobs in lanes
