@@ -89,17 +89,13 @@ func (w *writer) addressee(ctx context.Context, k key) (*addressee, error) {
 }
 
 func (w *writer) findAddressee(ctx context.Context, k key) (*addressee, error) {
-	s, err := w.prepare(ctx, addresseeText) //nolint:sqlclosecheck // closed with the writer
-	if err != nil {
-		return nil, err
-	}
 	a := &addressee{}
 	var since int64
-	err = s.QueryRowContext(ctx, k.id, k.space.Dialect, k.space.Vars).Scan(&a.number, &a.health.Failures, &since)
+	err := w.row(ctx, addresseeText, k.id, k.space.Dialect, k.space.Vars)(&a.number, &a.health.Failures, &since)
 	if since != 0 {
 		a.health.Since = time.UnixMilli(since).UTC()
 	}
-	return a, interpret(w.path, err)
+	return a, err
 }
 
 // count takes an attempt into a webhook's health, and returns that.

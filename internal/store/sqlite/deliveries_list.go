@@ -15,9 +15,19 @@ func (s *Store) ListDeliveries(ctx context.Context, q hook.DeliveryQuery) ([]sto
 		return nil, err
 	}
 	defer done()
+	text, args, err := s.listing(ctx, q)
+	if err != nil || text == "" {
+		return nil, interpret(s.path, err)
+	}
+	list, err := s.listed(ctx, text, args...)
+	return list, interpret(s.path, err)
+}
+
+// listing makes the query. It is empty if nothing can match.
+func (s *Store) listing(ctx context.Context, q hook.DeliveryQuery) (string, []any, error) {
 	f, err := s.search(ctx, q)
 	if err != nil || len(f.arms) == 0 {
-		return nil, interpret(s.path, err)
+		return "", nil, err
 	}
 	limit := -1
 	if q.Limit > 0 {
@@ -25,8 +35,7 @@ func (s *Store) ListDeliveries(ctx context.Context, q hook.DeliveryQuery) ([]sto
 	}
 	text := "SELECT " + deliveryColumns + " FROM (" + strings.Join(f.arms, " UNION ALL ") + " ORDER BY 1 DESC LIMIT ?) x" +
 		" CROSS JOIN deliveries d ON d.id = x.id" + deliveryTables + " ORDER BY x.id DESC"
-	list, err := s.listed(ctx, text, append(f.args, limit)...)
-	return list, interpret(s.path, err)
+	return text, append(f.args, limit), nil
 }
 
 func (s *Store) listed(ctx context.Context, text string, args ...any) ([]store.Delivery, error) {

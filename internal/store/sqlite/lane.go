@@ -143,7 +143,8 @@ func (q *queue) next(now int64) (p page, wait time.Duration) {
 			continue
 		}
 		l.reading, l.low, q.let = true, never(), map[id]struct{}{}
-		return page{l, l.from, min(pageJobs, heldJobs-q.waiting), heldBytes - q.waitingBytes}, 0
+		share := max(heldJobs/4/(len(q.hungry.lanes)+1), laneLow/4) // others wait for their turn
+		return page{l, l.from, min(pageJobs, share, heldJobs-q.waiting), heldBytes - q.waitingBytes}, 0
 	}
 	if len(q.asleep) == 0 {
 		return page{}, math.MaxInt64

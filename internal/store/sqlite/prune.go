@@ -2,6 +2,8 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -77,14 +79,17 @@ func (w *writer) pruneOne(ctx context.Context, i id) (bool, error) {
 	var event, last int64
 	var s state
 	var attempts int
-	ok, err := w.row(ctx, pruneText, []any{i[:]}, &event, &s, &attempts, &last)
-	if err != nil || !ok {
+	err := w.row(ctx, pruneText, i[:])(&event, &s, &attempts, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
 	w.books.totals.state[s]--
 	w.books.totals.attempts -= attempts
 	for last != 0 {
-		if _, err := w.row(ctx, forgetText, []any{last}, &last); err != nil {
+		if err := w.row(ctx, forgetText, last)(&last); err != nil {
 			return false, err
 		}
 	}

@@ -42,7 +42,8 @@ func (s *Store) Publish(ctx context.Context, list []store.Publication) ([]hook.R
 		}
 	}
 	err := s.writer.submit(ctx, &op{
-		run: func(ctx context.Context, w *writer) error { return s.publish(ctx, w, all) },
+		light: true,
+		run:   func(ctx context.Context, w *writer) error { return s.publish(ctx, w, all) },
 		after: func(err error) {
 			for i := range all {
 				s.queue.arrive(all[i].fresh, err == nil)
@@ -71,6 +72,7 @@ func (s *Store) publish(ctx context.Context, w *writer, all []publication) error
 
 func (w *writer) publish(ctx context.Context, p *publication) error {
 	e := p.Event
+	p.fresh = nil // it may be run twice
 	n, err := w.topic(ctx, topic{e.Name, e.Dialect})
 	if err != nil {
 		return err
@@ -96,11 +98,8 @@ func (w *writer) publish(ctx context.Context, p *publication) error {
 
 // repeated is for an event whose ID is there already.
 func (w *writer) repeated(ctx context.Context, p *publication) error {
-	s, err := w.prepare(ctx, eventText) //nolint:sqlclosecheck // closed with the writer
-	if err != nil {
-		return err
-	}
-	p.receipt, _, err = findReceipt(ctx, w.path, s, p.Event)
+	var err error
+	p.receipt, _, err = findReceipt(w.path, w.row(ctx, eventText, p.Event.ID), p.Event)
 	return err
 }
 
@@ -146,15 +145,15 @@ func (s *Store) Receipt(ctx context.Context, e store.Event) (hook.Receipt, bool,
 		return hook.Receipt{}, false, err
 	}
 	defer done()
-	return findReceipt(ctx, s.path, s.event, e)
+	return findReceipt(s.path, s.event.QueryRowContext(ctx, e.ID).Scan, e)
 }
 
 // findReceipt compares what is stored under an event's ID with it.
-func findReceipt(ctx context.Context, path string, event *sql.Stmt, e store.Event) (hook.Receipt, bool, error) {
+func findReceipt(path string, scan func(...any) error, e store.Event) (hook.Receipt, bool, error) {
 	var vars, name, dialect string
 	var deliveries int
 	var data []byte
-	err := event.QueryRowContext(ctx, e.ID).Scan(&vars, &deliveries, &data, &name, &dialect)
+	err := scan(&vars, &deliveries, &data, &name, &dialect)
 	if errors.Is(err, sql.ErrNoRows) {
 		return hook.Receipt{}, false, nil
 	}

@@ -15,7 +15,7 @@ const (
 	pageJobs  = 256      // that are read at a time
 
 	unwritten      = 1024     // results that wait for the disk
-	unwrittenBytes = 16 << 20 // their attempts
+	unwrittenBytes = 16 << 20 // of their attempts, and their events' data
 )
 
 // queue hands out what is due. As one process owns the file, who makes which attempt is known in memory alone: it is

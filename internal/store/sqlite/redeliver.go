@@ -32,6 +32,7 @@ func (s *Store) redeliver(ctx context.Context, known map[id]struct{}, at int64) 
 		var found int
 		var moves []*move
 		err := s.writer.submit(ctx, &op{
+			light: true,
 			run: func(ctx context.Context, w *writer) (err error) {
 				found, moves, err = s.moveAll(ctx, w, part, at)
 				return err
@@ -75,14 +76,10 @@ func (s *Store) moveAll(ctx context.Context, w *writer, list []id, at int64) (fo
 }
 
 func (w *writer) whereabouts(ctx context.Context, m *move) (was state, err error) {
-	s, err := w.prepare(ctx, whereaboutsText) //nolint:sqlclosecheck // closed with the writer
-	if err != nil {
-		return 0, err
-	}
 	m.job.Job = store.Job{Delivery: store.Delivery{State: hook.DeliveryPending}}
-	err = s.QueryRowContext(ctx, m.job.id[:]).Scan(&was, &m.was.at, &m.job.Host)
+	err = w.row(ctx, whereaboutsText, m.job.id[:])(&was, &m.was.at, &m.job.Host)
 	if was != pending {
 		m.was = never() // it was not in the queue
 	}
-	return was, interpret(w.path, err)
+	return was, err
 }

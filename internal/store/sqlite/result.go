@@ -19,6 +19,7 @@ func (w *work) record(j *job, r store.Result, size int) (h store.Health, ok bool
 	detail := encodeAttempt(r.Attempt)
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := w.writer.submit(w.ctx, &op{
+			light: true,
 			run: func(ctx context.Context, w *writer) (err error) {
 				h, err = w.record(ctx, j, r, detail)
 				return err

@@ -128,7 +128,7 @@ func (w *work) start(j *job) { w.jobs.Go(func() { w.do(j) }) }
 func (w *work) do(j *job) {
 	r := w.attempt(j)
 	r.Attempt.Number = j.Attempts + 1
-	size := attemptSize(r.Attempt)
+	size := attemptSize(r.Attempt) + len(j.Data)
 	w.queue.done(j, size)
 	if h, ok := w.record(j, r, size); ok {
 		w.report(j, r, h)
@@ -171,7 +171,7 @@ func (w *work) find(sp store.Space, webhook string) (store.Record, error) {
 	if ok {
 		return r, nil
 	}
-	r, err := find(w.ctx, w.path, w.get, sp, webhook)
+	r, err := find(w.path, w.get.QueryRowContext(w.ctx, sp.Dialect, sp.Vars, webhook).Scan, sp, webhook)
 	if err == nil {
 		w.cache.put(k, r, writes)
 	}

@@ -22,6 +22,9 @@ type DeliveriesOptions struct {
 	// Reopen closes a store and opens it again, with what it has.
 	Reopen func(t *testing.T, s store.Store) store.Store
 
+	// Check looks at a store that a test is done with, and that is closed, for what only the store itself knows. May be nil.
+	Check func(t *testing.T, closed store.Store)
+
 	// Backlog is how many deliveries stand before others, where many are wanted.
 	Backlog int
 }
@@ -38,7 +41,7 @@ func RunDeliveries(t *testing.T, o DeliveriesOptions) {
 			for name, test := range tests {
 				t.Run(name, func(t *testing.T) {
 					s := o.Open(t)
-					defer closeStore(t, s)
+					defer o.close(t, s)
 					test(t, s)
 				})
 			}
@@ -48,7 +51,7 @@ func RunDeliveries(t *testing.T, o DeliveriesOptions) {
 		for name, test := range reopenTests() {
 			t.Run(name, func(t *testing.T) {
 				s := o.Open(t)
-				defer func() { closeStore(t, s) }()
+				defer func() { o.close(t, s) }()
 				test(t, s, func() store.Store {
 					s = o.Reopen(t, s)
 					return s
@@ -56,6 +59,14 @@ func RunDeliveries(t *testing.T, o DeliveriesOptions) {
 			})
 		}
 	})
+}
+
+func (o DeliveriesOptions) close(t *testing.T, s store.Store) {
+	t.Helper()
+	closeStore(t, s)
+	if o.Check != nil {
+		o.Check(t, s)
+	}
 }
 
 func closeStore(t *testing.T, s store.Store) {

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -333,7 +334,8 @@ func queueRedeliverRecorded(t *testing.T, s store.Store) {
 	for range 20 {
 		m := c.next()
 		m.result <- die()
-		for len(deliveries(t, s, hook.DeliveryQuery{State: hook.DeliveryDead})) == 0 { //nolint:revive // awaits
+		for len(deliveries(t, s, hook.DeliveryQuery{State: hook.DeliveryDead})) == 0 {
+			runtime.Gosched()
 		}
 		redeliver(t, s, time.Now(), 1, id)
 	}

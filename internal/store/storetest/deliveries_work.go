@@ -204,7 +204,8 @@ func workAll(t *testing.T, s store.Store) {
 		t.Error(err)
 	}
 	drain(t, s, always(succeed()))
-	for prune(t, s, later()) > 0 { //nolint:revive // until there is none
+	for n := 1; n > 0; {
+		n = prune(t, s, later())
 	}
 	wantStats(t, s, 0, 0, 0, 0)
 }
