@@ -2,15 +2,12 @@ package postgres
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-
-	"hookctl/internal/hook"
 )
 
 const (
@@ -98,39 +95,4 @@ func (s *Store) anyDue(ctx context.Context) (bool, error) {
 	var due bool
 	err := s.pool.QueryRow(ctx, dueText, time.Now().UnixMilli()).Scan(&due)
 	return due, s.interpret(ctx, err)
-}
-
-// warner is a log handler that hands on what River warns of.
-type warner struct {
-	warn  func(error)
-	name  string
-	attrs []slog.Attr
-}
-
-// Enabled lets warnings and errors through.
-func (*warner) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelWarn }
-
-// WithAttrs remembers attributes.
-func (h *warner) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return &warner{h.warn, h.name, append(h.attrs[:len(h.attrs):len(h.attrs)], attrs...)}
-}
-
-// WithGroup does nothing: names need not be apart.
-func (h *warner) WithGroup(string) slog.Handler { return h }
-
-// Handle makes an error of a record.
-func (h *warner) Handle(_ context.Context, r slog.Record) error {
-	text := r.Message
-	add := func(a slog.Attr) bool {
-		if a.Key == "err" || a.Key == "error" {
-			text += ": " + a.Value.String()
-		}
-		return true
-	}
-	for _, a := range h.attrs {
-		add(a)
-	}
-	r.Attrs(add)
-	h.warn(&hook.Error{Kind: hook.Unavailable, Message: fmt.Sprintf("the queue of the store %q: %s", h.name, text)})
-	return nil
 }

@@ -203,9 +203,7 @@ func (s *Store) begin() error {
 
 // newWork starts what jobs need. It is ended when there are no jobs any more.
 func (s *Store) newWork(ctx context.Context, worker store.Worker) (w *work, end func()) {
-	if worker.Warn == nil {
-		worker.Warn = func(error) {}
-	}
+	worker.Warn = seldom(worker.Warn)
 	w = &work{
 		Worker: worker, store: s, ctx: context.WithoutCancel(ctx), gate: newGate(worker.Most, worker.PerHost),
 		stopping: make(chan struct{}), slots: min(max(4*worker.Most, 16), 1000), name: rand.Text(),
