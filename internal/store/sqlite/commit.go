@@ -34,8 +34,6 @@ func (w *writer) transact(ctx context.Context, group []*op) error {
 }
 
 // errCareful says that an operation failed which has no savepoint to go back to.
-//
-//nolint:gochecknoglobals // an error to compare with
 var errCareful = errors.New("an operation failed")
 
 func (w *writer) try(ctx context.Context, group []*op, careful bool) error {

@@ -48,8 +48,11 @@ func benchResult(j store.Job) store.Result {
 			Request: &hook.AttemptRequest{
 				Method: "POST", URL: j.URL, Body: j.Data, SecretHeaders: []string{"X-Token"},
 				Headers: [][2]string{
-					{"Content-Type", "application/json"}, {"User-Agent", "hookctl/1.0"}, {"Webhook-Id", j.ID},
-					{"Webhook-Timestamp", "1700000000"}, {"Webhook-Signature", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="},
+					{"Content-Type", "application/json"},
+					{"User-Agent", "hookctl/1.0"},
+					{"Webhook-Id", j.ID},
+					{"Webhook-Timestamp", "1700000000"},
+					{"Webhook-Signature", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="},
 				},
 			},
 			Response: &hook.AttemptResponse{

@@ -79,8 +79,10 @@ func scanDelivery(from func(...any) error, more ...any) (store.Delivery, error) 
 	var number []byte
 	var s state
 	var at int64
-	err := from(append([]any{&number, &d.Target, &s, &d.Attempts, &d.Tries, &at, &d.Host, &d.URL,
-		&d.Event, &d.Dialect, &d.Vars, &d.WebhookID, &d.EventID}, more...)...)
+	err := from(append([]any{
+		&number, &d.Target, &s, &d.Attempts, &d.Tries, &at, &d.Host, &d.URL,
+		&d.Event, &d.Dialect, &d.Vars, &d.WebhookID, &d.EventID,
+	}, more...)...)
 	if err != nil {
 		return store.Delivery{}, err
 	}

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"time"
@@ -98,15 +97,4 @@ func scanJob(host string, rows *sql.Rows) (*job, error) {
 	copy(j.id[:], number)
 	j.ID, j.CreatedAt, j.DueAt, j.EventAt = j.id.String(), j.id.created(), milli(j.at), milli(at)
 	return j, err
-}
-
-// Redeliver makes deliveries pending. Many are written by and by, so that nobody else has to wait for all of them.
-func (s *Store) Redeliver(ctx context.Context, ids []string, at time.Time) (int, error) {
-	known := map[id]struct{}{}
-	for _, text := range ids {
-		if i, ok := parseID(text); ok {
-			known[i] = struct{}{}
-		}
-	}
-	return s.redeliver(ctx, known, at.UnixMilli())
 }

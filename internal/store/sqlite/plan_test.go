@@ -25,6 +25,9 @@ func plan(t *testing.T, s *Store, text string, args ...any) string {
 		}
 		lines = append(lines, line)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return strings.Join(lines, "\n")
 }
 
@@ -39,11 +42,19 @@ func TestPlans(t *testing.T) {
 	wantPlan(t, plan(t, s, bareText, 1, 2))
 	wantPlan(t, plan(t, s, statsText), "SCAN totals")
 	for _, q := range []hook.DeliveryQuery{
-		{Webhook: "webhook-1"}, {Dialect: benchSpace.Dialect}, {Event: "old.1"}, {State: hook.DeliveryDead},
-		{State: hook.DeliveryPending}, {Webhook: "webhook-1", State: hook.DeliveryDead},
-		{Webhook: "webhook-1", State: hook.DeliveryPending}, {Webhook: "webhook-1", Event: "old.1"},
-		{Event: "old.1", State: hook.DeliveryPending}, {Event: "old.1", Dialect: benchSpace.Dialect},
-		{Since: time.Now()}, {Until: time.Now()}, {Cursor: none.String()},
+		{Webhook: "webhook-1"},
+		{Dialect: benchSpace.Dialect},
+		{Event: "old.1"},
+		{State: hook.DeliveryDead},
+		{State: hook.DeliveryPending},
+		{Webhook: "webhook-1", State: hook.DeliveryDead},
+		{Webhook: "webhook-1", State: hook.DeliveryPending},
+		{Webhook: "webhook-1", Event: "old.1"},
+		{Event: "old.1", State: hook.DeliveryPending},
+		{Event: "old.1", Dialect: benchSpace.Dialect},
+		{Since: time.Now()},
+		{Until: time.Now()},
+		{Cursor: none.String()},
 	} {
 		text, args, err := s.listing(t.Context(), q)
 		if err != nil || text == "" {

@@ -25,7 +25,7 @@ type publication struct {
 	store.Publication
 	ids     []id
 	receipt hook.Receipt
-	fresh   []*job // what it has to deliver, unless it was there already
+	fresh   []*job // what it has to deliver, unless it was there already; also of a run that came to nothing
 }
 
 // Publish stores events with their deliveries.
@@ -62,20 +62,21 @@ func (s *Store) Publish(ctx context.Context, list []store.Publication) ([]hook.R
 
 func (s *Store) publish(ctx context.Context, w *writer, all []publication) error {
 	for i := range all {
-		if err := w.publish(ctx, &all[i]); err != nil {
+		jobs, err := w.publish(ctx, &all[i])
+		if err != nil {
 			return err
 		}
-		s.queue.announce(all[i].fresh)
+		all[i].fresh = append(all[i].fresh, jobs...)
+		s.queue.announce(jobs)
 	}
 	return nil
 }
 
-func (w *writer) publish(ctx context.Context, p *publication) error {
+func (w *writer) publish(ctx context.Context, p *publication) ([]*job, error) {
 	e := p.Event
-	p.fresh = nil // it may be run twice
 	n, err := w.topic(ctx, topic{e.Name, e.Dialect})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	data := e.Data
 	if data == nil {
@@ -83,14 +84,14 @@ func (w *writer) publish(ctx context.Context, p *publication) error {
 	}
 	result, err := w.result(ctx, publishText, e.ID, n, e.Vars, e.At.UnixMilli(), len(p.ids), len(p.ids), data)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
-		return errors.Join(err, w.repeated(ctx, p))
+		return nil, errors.Join(err, w.repeated(ctx, p))
 	}
 	number, err := result.LastInsertId()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.receipt = hook.Receipt{ID: e.ID, Deliveries: len(p.ids)}
 	return w.deliver(ctx, p, number)
@@ -103,26 +104,26 @@ func (w *writer) repeated(ctx context.Context, p *publication) error {
 	return err
 }
 
-func (w *writer) deliver(ctx context.Context, p *publication, event int64) error {
-	p.fresh = make([]*job, len(p.ids))
+func (w *writer) deliver(ctx context.Context, p *publication, event int64) ([]*job, error) {
+	jobs := make([]*job, len(p.ids))
 	for i, d := range p.Deliveries {
 		n, err := w.topic(ctx, topic{p.Event.Name, d.Dialect})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		a, err := w.addressee(ctx, key{d.Space, d.WebhookID})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		due := d.DueAt.UnixMilli()
 		err = w.exec(ctx, deliverText, p.ids[i][:], event, n, a.number, d.Target, due, d.Host, d.URL)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		p.fresh[i] = freshJob(p, i)
+		jobs[i] = freshJob(p, i)
 	}
 	w.books.totals.state[pending] += len(p.ids)
-	return nil
+	return jobs, nil
 }
 
 // freshJob is what a new delivery will be when it is read.

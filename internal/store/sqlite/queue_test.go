@@ -235,3 +235,37 @@ func TestOneWorks(t *testing.T) {
 		}
 	})
 }
+
+// A store that cannot be read for a while is tried again, with pauses.
+func TestReadFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, storePath(t))
+		defer func() { _ = s.Close() }()
+		change := func(text string) {
+			err := s.writer.do(t.Context(), func(ctx context.Context, w *writer) error { return w.exec(ctx, text) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		published(t, s, wide(3, "host"))
+		change("ALTER TABLE topics RENAME TO away")
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		f := full{sent: map[string]int{}}
+		go func() { ended <- s.Work(ctx, f.worker()) }()
+		time.Sleep(time.Hour)
+		if n := f.warned.Load(); n < 10 || n > 400 || f.recorded.Load() > 0 {
+			t.Errorf("%d warnings, %d recorded", n, f.recorded.Load())
+		}
+		change("ALTER TABLE away RENAME TO topics")
+		time.Sleep(longestPause)
+		synctest.Wait()
+		if n := f.recorded.Load(); n != 3 {
+			t.Errorf("%d were delivered", n)
+		}
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}

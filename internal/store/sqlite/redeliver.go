@@ -5,81 +5,87 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-
-	"hookctl/internal/hook"
-	"hookctl/internal/store"
+	"time"
 )
 
 const (
-	whereaboutsText = `SELECT state, coalesce(due, 0), host FROM deliveries WHERE id = ?`
+	whereaboutsText = `SELECT state, due, host FROM deliveries WHERE id = ?`
 	redeliverText   = `UPDATE deliveries SET state = 0, due = ?, tries = 0 WHERE id = ?`
 )
 
-// move is a delivery that becomes due at another time.
-type move struct {
-	job // stands for it in the queue
-	was due
-}
+// redeliverSize is how many are written at a time, so that nobody else has to wait for all.
+const redeliverSize = 500
 
-func (s *Store) redeliver(ctx context.Context, known map[id]struct{}, at int64) (int, error) {
-	n := 0
-	list := make([]id, 0, len(known))
-	for i := range known {
-		list = append(list, i)
+// Redeliver makes deliveries pending.
+func (s *Store) Redeliver(ctx context.Context, ids []string, at time.Time) (int, error) {
+	done, err := s.use()
+	if err != nil {
+		return 0, err
 	}
-	slices.SortFunc(list, id.compare)
-	for part := range slices.Chunk(list, 500) {
-		var found int
-		var moves []*move
-		err := s.writer.submit(ctx, &op{
-			light: true,
-			run: func(ctx context.Context, w *writer) (err error) {
-				found, moves, err = s.moveAll(ctx, w, part, at)
-				return err
-			},
-			after: func(err error) { s.queue.moved(moves, err == nil) },
-		})
-		if err != nil {
+	defer done()
+	n := 0
+	for part := range slices.Chunk(known(ids), redeliverSize) {
+		found, err := s.redeliver(ctx, part, at.UnixMilli())
+		if n += found; err != nil {
 			return n, err
 		}
-		n += found
 	}
-	if n == 0 {
-		return 0, ctx.Err()
-	}
-	return n, nil
+	return n, interpret(s.path, ctx.Err())
 }
 
-func (s *Store) moveAll(ctx context.Context, w *writer, list []id, at int64) (found int, moves []*move, err error) {
-	for _, i := range list {
-		m := &move{job: job{due: due{at, i}}, was: due{id: i}}
-		var was state
-		was, err = w.whereabouts(ctx, m)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
+// known are those that are IDs, each once.
+func known(ids []string) []id {
+	var list []id
+	for _, text := range ids {
+		if i, ok := parseID(text); ok {
+			list = append(list, i)
 		}
-		if err != nil {
-			return found, moves, err
-		}
-		found++
-		if !s.queue.edit(m) {
-			continue
-		}
-		moves = append(moves, m)
-		if err := w.exec(ctx, redeliverText, at, i[:]); err != nil {
-			return found, moves, err
-		}
-		w.books.totals.state[was]--
-		w.books.totals.state[pending]++
 	}
-	return found, moves, nil
+	slices.SortFunc(list, id.compare)
+	return slices.Compact(list)
 }
 
-func (w *writer) whereabouts(ctx context.Context, m *move) (was state, err error) {
-	m.job.Job = store.Job{Delivery: store.Delivery{State: hook.DeliveryPending}}
-	err = w.row(ctx, whereaboutsText, m.job.id[:])(&was, &m.was.at, &m.job.Host)
-	if was != pending {
-		m.was = never() // it was not in the queue
+func (s *Store) redeliver(ctx context.Context, list []id, at int64) (found int, err error) {
+	var moves []*move // also those of a first run that came to nothing
+	err = s.writer.submit(ctx, &op{
+		light: true,
+		run: func(ctx context.Context, w *writer) error {
+			found = 0
+			for _, i := range list {
+				m := &move{job: &job{due: due{at, i}}, was: never()}
+				ok, err := s.move(ctx, w, m)
+				if ok {
+					found++
+				}
+				if moves = append(moves, m); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		after: func(err error) { s.queue.moved(moves, err == nil) },
+	})
+	if err != nil {
+		return 0, err
 	}
-	return was, err
+	return found, nil
+}
+
+// move tells whether there is such a delivery. One that is under way stays.
+func (s *Store) move(ctx context.Context, w *writer, m *move) (bool, error) {
+	var was state
+	var due sql.NullInt64
+	err := w.row(ctx, whereaboutsText, m.id[:])(&was, &due, &m.Host)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil || !s.queue.edit(m) {
+		return err == nil, err
+	}
+	if due.Valid {
+		m.was.at, m.was.id = due.Int64, m.id
+	}
+	w.books.totals.state[was]--
+	w.books.totals.state[pending]++
+	return true, w.exec(ctx, redeliverText, m.at, m.id[:])
 }

@@ -178,5 +178,4 @@ func (w *writer) prepare(ctx context.Context, text string) (*statement, error) {
 	return s, nil
 }
 
-//nolint:gochecknoglobals // an error to compare with
 var errDriver = errors.New("the database's driver lacks what it had")

@@ -76,56 +76,58 @@ func (w *work) begin(ctx context.Context) error {
 func (w *work) loop(ctx context.Context) error {
 	pause := firstPause
 	for found := false; ; {
+		var wait time.Duration
 		var err error
 		if !found {
 			err = w.discover()
 			found = err == nil
-		}
-		var wait time.Duration
-		if err == nil {
+		} else {
 			wait, err = w.fill()
 		}
+		wake := w.queue.wake
 		switch {
 		case err != nil:
 			w.warning.say("read", err)
-			wait, pause = pause, min(2*pause, longestPause)
+			wake, wait, pause = nil, pause, min(2*pause, longestPause)
 		case wait == 0:
 			pause = firstPause
 		case w.worker.UntilIdle && w.queue.idle(nowMilli()):
 			return nil
 		}
-		if ended, err := w.await(ctx, wait); ended {
+		if ended, err := w.await(ctx, wait, wake); ended {
 			return err
 		}
 	}
 }
 
 // await waits until there may be something to read.
-func (w *work) await(ctx context.Context, wait time.Duration) (ended bool, err error) {
-	timer := time.NewTimer(max(wait, 0))
+func (w *work) await(ctx context.Context, wait time.Duration, wake <-chan struct{}) (ended bool, err error) {
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return true, nil
+	case <-w.closing:
+	case <-wake:
+	case <-timer.C:
+	}
+	select {
 	case <-w.closing:
 		return true, closedError(w.path)
 	default:
+		return ctx.Err() != nil, nil
 	}
-	select {
-	case <-ctx.Done():
-		return true, nil
-	case <-w.closing:
-		return true, closedError(w.path)
-	case <-w.queue.wake:
-	case <-timer.C:
-	}
-	return false, nil
 }
 
 func (w *work) start(j *job) { w.jobs.Go(func() { w.do(j) }) }
 
 // do makes an attempt, has its result written, and tells of it.
 func (w *work) do(j *job) {
+	defer w.queue.reported()
+	if !w.webhook(j) {
+		w.queue.done(j, 0)
+		w.queue.written(j, 0, nil, "")
+		return
+	}
 	r := w.attempt(j)
 	r.Attempt.Number = j.Attempts + 1
 	size := attemptSize(r.Attempt) + len(j.Data)
@@ -133,7 +135,6 @@ func (w *work) do(j *job) {
 	if h, ok := w.record(j, r, size); ok {
 		w.report(j, r, h)
 	}
-	w.queue.reported()
 }
 
 func (w *work) attempt(j *job) (r store.Result) {
@@ -144,23 +145,21 @@ func (w *work) attempt(j *job) (r store.Result) {
 			r = panicked(at, v)
 		}
 	}()
-	w.webhook(j)
 	return w.worker.Do(w.ctx, j.Job)
 }
 
-// webhook reads the webhook of a job as it is now.
-func (w *work) webhook(j *job) {
-	var err error
+// webhook reads the webhook of a job as it is now. It tells whether that could be done.
+func (w *work) webhook(j *job) bool {
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
-		if j.Webhook, err = w.find(j.Space, j.WebhookID); err == nil {
-			return
-		}
-		if hook.KindOf(err) == hook.NotFound {
-			j.Gone = true
-			return
+		r, err := w.find(j.Space, j.WebhookID)
+		if err == nil || hook.KindOf(err) == hook.NotFound {
+			j.Webhook, j.Gone = r, err != nil
+			return true
 		}
 		w.warning.say("read", err)
-		time.Sleep(pause)
+		if !w.pause(pause) {
+			return false
+		}
 	}
 }
 

@@ -54,7 +54,7 @@ func attemptBytes(t *testing.T, s store.Store) {
 	}
 	for _, want := range attempts {
 		want.At = start()
-		d := published(t, s, "users.post", "a")[0]
+		d := published(t, s, "a")[0]
 		drain(t, s, always(store.Result{Attempt: want, State: hook.DeliveryDelivered}))
 		_, got := one(t, s, d.ID)
 		want.Number = 1
@@ -111,7 +111,7 @@ func quote(s string) string {
 }
 
 func attemptNumbers(t *testing.T, s store.Store) {
-	d := published(t, s, "users.post", "a")[0]
+	d := published(t, s, "a")[0]
 	n := 0
 	drain(t, s, func(j store.Job) store.Result {
 		if j.Attempts != n || j.Tries != n || j.ID != d.ID || j.State != hook.DeliveryPending {
@@ -135,7 +135,7 @@ func attemptNumbers(t *testing.T, s store.Store) {
 }
 
 func attemptURL(t *testing.T, s store.Store) {
-	d := published(t, s, "users.post", "a")[0]
+	d := published(t, s, "a")[0]
 	due := start().AddDate(100, 0, 0)
 	drain(t, s, func(store.Job) store.Result {
 		r := retry(due)
@@ -155,7 +155,7 @@ func attemptURL(t *testing.T, s store.Store) {
 }
 
 func attemptNowhere(t *testing.T, s store.Store) {
-	d := published(t, s, "users.post", "a")[0]
+	d := published(t, s, "a")[0]
 	drain(t, s, always(store.Result{
 		Attempt: hook.Attempt{At: start(), Error: new("the webhook is gone")}, State: hook.DeliveryDead, Host: "ignored:1",
 	}))
@@ -165,7 +165,7 @@ func attemptNowhere(t *testing.T, s store.Store) {
 }
 
 func attemptMany(t *testing.T, s store.Store) {
-	ds := published(t, s, "users.post", "a", "b")
+	ds := published(t, s, "a", "b")
 	drain(t, s, func(j store.Job) store.Result {
 		r := retry(start())
 		if j.Tries == 19 {
@@ -212,7 +212,7 @@ func attemptBig(t *testing.T, s store.Store) {
 
 func attemptTimes(t *testing.T, s store.Store) {
 	at := time.Date(2026, 3, 4, 5, 6, 7, 8_999_999, time.FixedZone("", 3600))
-	d := published(t, s, "users.post", "a")[0]
+	d := published(t, s, "a")[0]
 	drain(t, s, func(store.Job) store.Result {
 		r := retry(at.AddDate(100, 0, 0))
 		r.Attempt.At = at

@@ -33,11 +33,11 @@ func redeliver(t *testing.T, s store.Store, at time.Time, want int, ids ...strin
 func redeliverStates(t *testing.T, s store.Store) {
 	var all []string
 	for _, r := range []store.Result{succeed(), die(), retry(start().AddDate(100, 0, 0))} {
-		all = append(all, published(t, s, "users.post", "a")[0].ID)
+		all = append(all, published(t, s, "a")[0].ID)
 		drain(t, s, always(r))
 	}
 	wantStats(t, s, 1, 1, 1, 3)
-	all = append(all, published(t, s, "users.post", "a")[0].ID)
+	all = append(all, published(t, s, "a")[0].ID)
 	at := start().Add(time.Minute)
 	redeliver(t, s, at, 4, all...)
 	wantStats(t, s, 4, 0, 0, 3)
@@ -50,7 +50,7 @@ func redeliverStates(t *testing.T, s store.Store) {
 }
 
 func redeliverTries(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	drain(t, s, func(j store.Job) store.Result {
 		if j.Tries < 4 {
 			return retry(start())
@@ -74,7 +74,7 @@ func redeliverTries(t *testing.T, s store.Store) {
 }
 
 func redeliverLater(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	at := start().AddDate(100, 0, 0)
 	redeliver(t, s, at, 1, id)
 	drain(t, s, always(succeed()))
@@ -85,7 +85,7 @@ func redeliverLater(t *testing.T, s store.Store) {
 }
 
 func redeliverNone(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	redeliver(t, s, start(), 0)
 	redeliver(t, s, start(), 0, "a", "", deliveryID(start()))
 	redeliver(t, s, start(), 1, deliveryID(start()), id)
@@ -106,7 +106,7 @@ func redeliverMany(t *testing.T, s store.Store) {
 }
 
 func redeliverTogether(t *testing.T, s store.Store) {
-	ds := published(t, s, "users.post", "a", "b", "c", "d")
+	ds := published(t, s, "a", "b", "c", "d")
 	drain(t, s, always(die()))
 	parallel(t, 40, func(ctx context.Context, i int) error {
 		n, err := s.Redeliver(ctx, []string{ds[i%4].ID}, start())
@@ -119,7 +119,7 @@ func redeliverTogether(t *testing.T, s store.Store) {
 }
 
 func redeliverTwice(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	redeliver(t, s, start(), 1, id, id)
 }
 

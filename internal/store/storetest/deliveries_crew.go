@@ -11,7 +11,7 @@ import (
 type crew struct {
 	t        *testing.T
 	begun    chan made
-	recorded chan told
+	recorded chan struct{}
 	warned   chan error
 	cancel   context.CancelFunc
 	ended    chan error
@@ -24,19 +24,12 @@ type made struct {
 	result chan<- store.Result
 }
 
-// told is what Recorded was told.
-type told struct {
-	store.Job
-	result store.Result
-	health store.Health
-}
-
 // hire has Work run until the end of the test.
 func hire(t *testing.T, s store.Store, most, perHost int) *crew {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	c := &crew{
-		t: t, begun: make(chan made), recorded: make(chan told, 100_000), warned: make(chan error, 100_000),
+		t: t, begun: make(chan made), recorded: make(chan struct{}, 100_000), warned: make(chan error, 100_000),
 		cancel: cancel, ended: make(chan error, 1),
 	}
 	go func() { c.ended <- s.Work(ctx, c.worker(most, perHost)) }()
@@ -52,7 +45,7 @@ func (c *crew) worker(most, perHost int) store.Worker {
 			c.begun <- made{j, ctx, result}
 			return <-result
 		},
-		Recorded: func(_ context.Context, j store.Job, r store.Result, h store.Health) { c.recorded <- told{j, r, h} },
+		Recorded: func(context.Context, store.Job, store.Result, store.Health) { c.recorded <- struct{}{} },
 		Warn:     func(err error) { c.warned <- err },
 	}
 }
@@ -61,9 +54,9 @@ func (c *crew) worker(most, perHost int) store.Worker {
 func (c *crew) next() made { return <-c.begun }
 
 // finish gives an attempt its result, and waits until that is recorded.
-func (c *crew) finish(m made, r store.Result) told {
+func (c *crew) finish(m made, r store.Result) {
 	m.result <- r
-	return <-c.recorded
+	<-c.recorded
 }
 
 // stop ends the work, and waits for that.

@@ -38,7 +38,7 @@ func deliveryMethods(ctx context.Context, s store.Store, id string) map[string]e
 }
 
 func deliveriesClosed(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	closeStore(t, s)
 	errs := deliveryMethods(t.Context(), s, id)
 	errs["Work"] = s.Work(t.Context(), store.Worker{Most: 1, PerHost: 1})
@@ -48,7 +48,7 @@ func deliveriesClosed(t *testing.T, s store.Store) {
 }
 
 func deliveriesEnded(t *testing.T, s store.Store) {
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, err := range deliveryMethods(ctx, s, id) {
@@ -63,7 +63,7 @@ func deliveriesEnded(t *testing.T, s store.Store) {
 
 // What is under way comes to its end first.
 func deliveriesCloseWork(t *testing.T, s store.Store) {
-	published(t, s, "users.post", "a", "b")
+	published(t, s, "a", "b")
 	c := hire(t, s, 1, 1)
 	m := c.next()
 	closed := make(chan error)
@@ -100,7 +100,7 @@ func reopenAll(t *testing.T, s store.Store, again func() store.Store) {
 func reopenPending(t *testing.T, s store.Store, again func() store.Store) {
 	var c tally
 	for range 50 {
-		published(t, s, "users.post", "a", "b")
+		published(t, s, "a", "b")
 	}
 	crew := hire(t, s, 2, 1)
 	for range 10 {

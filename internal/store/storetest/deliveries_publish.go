@@ -274,7 +274,7 @@ func publishBadID(t *testing.T, s store.Store) {
 
 // It was deleted between the time when it was found and now; the attempt will say so.
 func publishNoWebhook(t *testing.T, s store.Store) {
-	d := published(t, s, "users.post", "none")
+	d := published(t, s, "none")
 	wantDeliveries(t, s, hook.DeliveryQuery{Webhook: "none"}, d[0])
 }
 

@@ -90,6 +90,9 @@ func queueOnce(t *testing.T, s store.Store) {
 }
 
 func queueOnceTogether(t *testing.T, s store.Store) {
+	taken := publication("users.post")
+	publish(t, s, taken)
+	taken.Event.Name = "users.put" // a conflict
 	var c tally
 	recorded := make(chan struct{}, 1000)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -108,6 +111,12 @@ func queueOnceTogether(t *testing.T, s store.Store) {
 		})
 	}()
 	parallel(t, 500, func(ctx context.Context, i int) error {
+		if i%10 == 0 {
+			_, err := s.Publish(ctx, []store.Publication{publication("users.post", "refused"), taken})
+			if hook.KindOf(err) != hook.Conflict {
+				return fmt.Errorf("got %w, want a conflict", err)
+			}
+		}
 		_, err := s.Publish(ctx, []store.Publication{publication("users.post", fmt.Sprint("w", i%7), "all")})
 		return err
 	})
@@ -125,7 +134,7 @@ func queueOnceTogether(t *testing.T, s store.Store) {
 func queueOneAtATime(t *testing.T, s store.Store) {
 	var all []string
 	for i := range 50 {
-		all = append(all, ids(published(t, s, "users.post", fmt.Sprint("w", i%3)))...)
+		all = append(all, ids(published(t, s, fmt.Sprint("w", i%3)))...)
 	}
 	var c tally
 	drain(t, s, func(j store.Job) store.Result {
@@ -149,12 +158,14 @@ func queueOneAtATime(t *testing.T, s store.Store) {
 }
 
 func queueNotBefore(t *testing.T, s store.Store) {
+	c := hire(t, s, 4, 4)
+	published(t, s, "first")
+	c.finish(c.next(), succeed()) // work has begun
 	p := publication("users.post", "a", "a", "b", "b", "a")
 	now := time.Now()
-	for i, after := range []time.Duration{0, 200, 100, 150, 3_600_000} {
-		p.Deliveries[i].DueAt = now.Add(after * time.Millisecond)
+	for i, after := range []int{0, 200, 100, 150, 3_600_000} {
+		p.Deliveries[i].DueAt = now.Add(time.Duration(after) * time.Millisecond)
 	}
-	c := hire(t, s, 4, 4)
 	publish(t, s, p)
 	for range 4 {
 		m := c.next()
@@ -164,11 +175,11 @@ func queueNotBefore(t *testing.T, s store.Store) {
 		c.finish(m, succeed())
 	}
 	c.stop()
-	wantStats(t, s, 1, 4, 0, 4)
+	wantStats(t, s, 1, 5, 0, 5)
 }
 
 func queueRetry(t *testing.T, s store.Store) {
-	published(t, s, "users.post", "a", "b")
+	published(t, s, "a", "b")
 	c := hire(t, s, 4, 4)
 	var due [4]time.Time
 	for range 8 {
@@ -193,7 +204,7 @@ func queueRetry(t *testing.T, s store.Store) {
 func queueWake(t *testing.T, s store.Store) {
 	c := hire(t, s, 4, 4)
 	for range 5 {
-		d := published(t, s, "users.post", "a")[0]
+		d := published(t, s, "a")[0]
 		m := c.next()
 		if m.ID != d.ID {
 			t.Errorf("got %s, want %s", m.ID, d.ID)
@@ -205,7 +216,7 @@ func queueWake(t *testing.T, s store.Store) {
 
 func queueWakeRedelivered(t *testing.T, s store.Store) {
 	c := hire(t, s, 4, 4)
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	for i, r := range []store.Result{die(), succeed(), retry(later()), succeed()} {
 		m := c.next()
 		if m.ID != id || m.Attempts != i || m.Tries != 0 {
@@ -248,7 +259,7 @@ func queueWebhook(t *testing.T, s store.Store) {
 		r.Space, r.JSON = sp, []byte(sp.Dialect+sp.Vars)
 		insert(t, s, r)
 	}
-	published(t, s, "users.post", "a")
+	published(t, s, "a")
 	want := update(t, s, "a", func(r store.Record) (store.Record, error) {
 		r.JSON, r.Enabled = []byte("changed"), false
 		return r, nil
@@ -272,7 +283,7 @@ func queueWebhook(t *testing.T, s store.Store) {
 func queueGone(t *testing.T, s store.Store) {
 	insert(t, s, record("a"))
 	c := hire(t, s, 4, 4)
-	published(t, s, "users.post", "a")
+	published(t, s, "a")
 	m := c.next()
 	if m.Gone {
 		t.Error("it is gone too early")
@@ -289,7 +300,7 @@ func queueGone(t *testing.T, s store.Store) {
 
 func queueRedeliverUnderWay(t *testing.T, s store.Store) {
 	c := hire(t, s, 4, 4)
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	m := c.next()
 	redeliver(t, s, time.Now(), 1, id)
 	redeliver(t, s, later(), 1, id)
@@ -298,7 +309,7 @@ func queueRedeliverUnderWay(t *testing.T, s store.Store) {
 	if got.State != hook.DeliveryDelivered || got.Attempts != 1 || got.Tries != 1 {
 		t.Errorf("got %+v", got)
 	}
-	other := published(t, s, "users.post", "a")[0].ID
+	other := published(t, s, "a")[0].ID
 	if m = c.next(); m.ID != other {
 		t.Errorf("%s was handed out again", m.ID)
 	}
@@ -309,11 +320,11 @@ func queueRedeliverUnderWay(t *testing.T, s store.Store) {
 // It may be in the hands of the queue already, behind another of its host.
 func queueRedeliverWaiting(t *testing.T, s store.Store) {
 	c := hire(t, s, 4, 1)
-	published(t, s, "users.post", "a")
+	published(t, s, "a")
 	m := c.next()
-	waits := published(t, s, "users.post", "a")[0].ID
+	waits := published(t, s, "a")[0].ID
 	redeliver(t, s, later(), 1, waits)
-	last := published(t, s, "users.post", "a")[0].ID
+	last := published(t, s, "a")[0].ID
 	c.finish(m, succeed())
 	if m = c.next(); m.ID != last {
 		t.Errorf("got %s, want %s: %s is due later", m.ID, last, waits)
@@ -330,7 +341,7 @@ func queueRedeliverWaiting(t *testing.T, s store.Store) {
 // Whoever sees that a delivery is dead may redeliver it at once.
 func queueRedeliverRecorded(t *testing.T, s store.Store) {
 	c := hire(t, s, 4, 4)
-	id := published(t, s, "users.post", "a")[0].ID
+	id := published(t, s, "a")[0].ID
 	for range 20 {
 		m := c.next()
 		m.result <- die()
@@ -344,7 +355,7 @@ func queueRedeliverRecorded(t *testing.T, s store.Store) {
 }
 
 func queueRecorded(t *testing.T, s store.Store) {
-	d := published(t, s, "users.post", "a")[0]
+	d := published(t, s, "a")[0]
 	told := false
 	err := s.Work(t.Context(), store.Worker{
 		Most: 1, PerHost: 1, UntilIdle: true,
@@ -358,7 +369,9 @@ func queueRecorded(t *testing.T, s store.Store) {
 			if j.ID != d.ID || r.Attempt.Number != 1 || r.State != hook.DeliveryDead || h.Failures != 1 {
 				t.Errorf("told %+v, %+v, %+v", j.Delivery, r, h)
 			}
-			insert(t, s, record("made by Recorded"))
+			if _, err := s.Insert(ctx, record("made by Recorded")); err != nil {
+				t.Error(err)
+			}
 		},
 		Warn: func(err error) { t.Errorf("warned: %v", err) },
 	})

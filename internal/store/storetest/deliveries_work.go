@@ -43,13 +43,16 @@ func workUntilIdle(t *testing.T, s store.Store) {
 func workUntilIdleEmpty(t *testing.T, s store.Store) { drain(t, s, always(succeed())) }
 
 func workRecordedPublishes(t *testing.T, s store.Store) {
-	published(t, s, "users.post", "a")
+	published(t, s, "a")
 	err := s.Work(t.Context(), store.Worker{
 		Most: 2, PerHost: 2, UntilIdle: true,
 		Do: func(context.Context, store.Job) store.Result { return succeed() },
-		Recorded: func(_ context.Context, j store.Job, _ store.Result, _ store.Health) {
-			if len(j.WebhookID) < 5 {
-				published(t, s, "users.post", j.WebhookID+"a")
+		Recorded: func(ctx context.Context, j store.Job, _ store.Result, _ store.Health) {
+			if len(j.WebhookID) == 5 {
+				return
+			}
+			if _, err := s.Publish(ctx, []store.Publication{publication("users.post", j.WebhookID+"a")}); err != nil {
+				t.Error(err)
 			}
 		},
 		Warn: func(err error) { t.Errorf("warned: %v", err) },
@@ -61,10 +64,10 @@ func workRecordedPublishes(t *testing.T, s store.Store) {
 }
 
 func workEnds(t *testing.T, s store.Store) {
-	published(t, s, "users.post", "a", "b")
+	published(t, s, "a", "b")
 	c := hire(t, s, 2, 2)
 	a, b := c.next(), c.next()
-	published(t, s, "users.post", "c")
+	published(t, s, "c")
 	c.cancel()
 	for _, m := range []made{a, b} {
 		if err := m.ctx.Err(); err != nil {
@@ -89,17 +92,17 @@ func workEnds(t *testing.T, s store.Store) {
 func workAgain(t *testing.T, s store.Store) {
 	for range 3 {
 		c := hire(t, s, 2, 2)
-		published(t, s, "users.post", "a")
+		published(t, s, "a")
 		c.finish(c.next(), succeed())
 		c.stop()
-		published(t, s, "users.post", "b")
+		published(t, s, "b")
 		drain(t, s, always(succeed()))
 	}
 	wantStats(t, s, 0, 6, 0, 6)
 }
 
 func workEndedContext(t *testing.T, s store.Store) {
-	published(t, s, "users.post", "a")
+	published(t, s, "a")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	err := s.Work(ctx, store.Worker{Most: 1, PerHost: 1, Do: func(context.Context, store.Job) store.Result {
@@ -114,9 +117,9 @@ func workEndedContext(t *testing.T, s store.Store) {
 
 // The delivery is not lost, and not tried again at once either.
 func workDoPanics(t *testing.T, s store.Store) {
-	bad := published(t, s, "users.post", "bad")[0]
+	bad := published(t, s, "bad")[0]
 	for i := range 5 {
-		published(t, s, "users.post", fmt.Sprint("w", i))
+		published(t, s, fmt.Sprint("w", i))
 	}
 	var calls, warned atomic.Int64
 	err := s.Work(t.Context(), store.Worker{
@@ -145,7 +148,7 @@ func workDoPanics(t *testing.T, s store.Store) {
 
 func workRecordedPanics(t *testing.T, s store.Store) {
 	for i := range 5 {
-		published(t, s, "users.post", fmt.Sprint("w", i))
+		published(t, s, fmt.Sprint("w", i))
 	}
 	var warned atomic.Int64
 	err := s.Work(t.Context(), store.Worker{
