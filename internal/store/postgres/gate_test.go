@@ -15,14 +15,18 @@ type crowd struct {
 	takes   map[string]time.Duration // how long attempts take, by host; the others take a millisecond
 	done    map[string]int
 	visits  int // how often a job asked
+	inside  int // how many are at the gate
+	peak    int // the most that were
 	longest time.Duration
 }
 
 // job comes to the gate until it was let through.
 func (c *crowd) job(host string, stop chan struct{}) {
 	for {
+		c.step(1)
 		began := time.Now()
 		p, after := c.gate.enter(host, stop)
+		c.step(-1)
 		took := c.visit(host, time.Since(began))
 		if p != nil {
 			select {
@@ -39,6 +43,14 @@ func (c *crowd) job(host string, stop chan struct{}) {
 			return
 		}
 	}
+}
+
+// step counts those at the gate.
+func (c *crowd) step(n int) {
+	c.Lock()
+	defer c.Unlock()
+	c.inside += n
+	c.peak = max(c.peak, c.inside)
 }
 
 // visit notes that a job asked, and tells how long an attempt takes now.
@@ -105,11 +117,19 @@ func TestGateStuckHost(t *testing.T) {
 			}
 		}
 		before, _ := c.counts("stuck")
+		c.Lock()
+		c.peak = 0
+		c.Unlock()
 		time.Sleep(time.Minute)
 		synctest.Wait()
 		after, _ := c.counts("stuck")
 		if n := after - before; n > 2000*4 || n < 2000 {
 			t.Errorf("2,000 jobs ask %d times a minute", n)
+		}
+		c.Lock()
+		defer c.Unlock()
+		if c.peak > 20 { // they would take the places of others
+			t.Errorf("%d jobs wait in memory at a time", c.peak)
 		}
 	})
 }
