@@ -55,8 +55,8 @@ func NewSender(o SenderOptions) *Sender {
 		TLSClientConfig:        o.TLS,
 		TLSHandshakeTimeout:    tlsTimeout,
 		DisableCompression:     true,
-		MaxIdleConns:           max(mostIdle, o.PerHost),
-		MaxIdleConnsPerHost:    o.PerHost,
+		MaxIdleConns:           max(mostIdle, 4*o.PerHost),
+		MaxIdleConnsPerHost:    4 * o.PerHost, // one is idle again a little after its answer was read, when the next attempt has begun
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: mostHead,
 	}

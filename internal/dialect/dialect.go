@@ -35,8 +35,9 @@ type Dialect struct {
 	Assumed     Assumed           `yaml:"assumed" doc:"Words of this block that the provider does not document, as a list, or true for all of them. Any block may have it."`
 	Note        string            `yaml:"note" doc:"A sentence for the dialect's page in the docs. Any block may have one."`
 
-	source     string   // the file as it was read
-	outerFirst []*Field // the fields; one that lies inside another comes after it
+	source     string     // the file as it was read
+	outerFirst []*Field   // the fields; one that lies inside another comes after it
+	receivers  *receivers // shared by copies with other words of deliveries: how a webhook is read is the same
 }
 
 // Source returns the file that the dialect was read from, byte for byte.

@@ -41,6 +41,17 @@ type receiver struct {
 }
 
 func (d *Dialect) receiver(own json.RawMessage) (receiver, error) {
+	if r, ok := d.receivers.get(own); ok {
+		return r, nil
+	}
+	r, err := d.readReceiver(own)
+	if err == nil {
+		d.receivers.put(own, r)
+	}
+	return r, err
+}
+
+func (d *Dialect) readReceiver(own json.RawMessage) (receiver, error) {
 	o, err := ParseObject(own)
 	if err != nil {
 		return receiver{}, &hook.Error{Kind: hook.Invalid, Message: "the webhook", Err: err}
