@@ -83,7 +83,7 @@ func (e *embedded) open(ctx context.Context) error {
 	}
 	e.store = st
 	eng := e.a.newEngine(st, engineOptions{dialect: orBuiltin(e.d), guard: delivery.Guard{Loopback: true}, scale: 1, due: func() { e.work.due.Store(true) }})
-	e.work = &inProcess{engine: eng, end: func() error { return eng.Drain(ctx) }}
+	e.work = &inProcess{engine: eng, end: func() error { return drain(ctx, eng) }}
 	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil, eng, e.a.warn))
 	return nil
 }

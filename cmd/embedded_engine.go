@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+
+	"hookctl/internal/hook"
 )
 
 // inProcess is the engine of a command that owns the store.
@@ -23,6 +25,16 @@ func (p *inProcess) run(ctx context.Context) {
 	ctx, p.stop = context.WithCancel(ctx)
 	p.done = make(chan error, 1)
 	go func() { p.done <- p.engine.Run(ctx) }()
+}
+
+// drain makes the attempts that are due.
+func drain(ctx context.Context, e *engine) error {
+	err := e.Drain(ctx)
+	if err == nil && ctx.Err() != nil {
+		return hook.Errorf(hook.Interrupted, "interrupted before the first attempt of each delivery was made").
+			WithHint("nothing is lost: hookctl serve, or the next command that publishes on this store, makes them")
+	}
+	return err
 }
 
 // close waits for the attempts that are under way, and makes those that are due of what the command published.

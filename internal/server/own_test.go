@@ -289,11 +289,12 @@ func TestPagesOfOthersAreKeptOut(t *testing.T) {
 	for host, status := range map[string]int{
 		"127.0.0.1:80": 200, "localhost": 200, "LOCALHOST:99": 200, "[::1]:80": 200, "[::1]": 200, "192.0.2.1": 200, "evil.example:80": 403, "localhost.evil.example": 403,
 	} {
-		for _, path := range []string{"/v1/deliveries", "/v1/stats", "/metrics"} {
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+path, nil)
+		for _, path := range []string{"/v1/deliveries", "/v1/stats", "/metrics", "/../standard/webhooks"} {
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.Replace(url+path, "/_hookctl/..", "", 1), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
+			req.Header.Set("Authorization", "Bearer any")
 			req.Host = host
 			resp, err := http.DefaultTransport.RoundTrip(req)
 			if err != nil {

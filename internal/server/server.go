@@ -134,6 +134,10 @@ func (a *api) mount(mux *http.ServeMux) {
 func (a *api) dispatch(methods map[string]endpoint) http.HandlerFunc {
 	allowed := strings.Join(slices.Sorted(maps.Keys(methods)), ", ")
 	return func(w http.ResponseWriter, r *http.Request) {
+		if err := a.s.strange(r); err != nil {
+			a.fail(w, err, 0)
+			return
+		}
 		e, ok := methods[r.Method]
 		if !ok && r.Method == http.MethodHead {
 			e, ok = methods[http.MethodGet]
