@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"net/url"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -15,6 +16,9 @@ import (
 
 // connect reads who we talk to and how, and makes a client for it. Nothing is sent yet.
 func (a *app) connect(cmd *cobra.Command) (*connection, error) {
+	if a.reached != nil {
+		return a.reached, nil
+	}
 	cfg, err := a.load(cmd)
 	if err != nil {
 		return nil, err
@@ -34,7 +38,8 @@ func (a *app) connect(cmd *cobra.Command) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{c, cfg, t.dialect}, nil
+	a.reached = &connection{c, cfg, t}
+	return a.reached, nil
 }
 
 // target is which API is called: a server, or the embedded one.
@@ -43,6 +48,12 @@ type target struct {
 	local     bool
 	byDefault bool // nobody said which
 	server    string
+}
+
+// nearby tells whether the API is on this machine, so that deliveries may go to this machine too.
+func (t target) nearby() bool {
+	u, err := url.Parse(t.server)
+	return t.local || err == nil && dialect.IsLoopback(u.Hostname())
 }
 
 // chooseTarget decides it: a server that is given, local mode if that is asked for, else the dialect's own server; local
@@ -101,7 +112,7 @@ func wantsLocal(cfg config.Config) (bool, error) {
 // clientOptions says to the client what it has to know.
 func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (client.Options, error) {
 	for name := range cfg.Vars {
-		if t.dialect.Variables.Get(name) == nil && cfg.Origin("vars") == config.FromFlag {
+		if t.dialect.Variables.Get(name) == nil && cfg.VarOrigin(name) == config.FromFlag {
 			return client.Options{}, hook.Errorf(hook.Invalid, "%s has no variable %q", t.dialect.Name, name)
 		}
 	}
