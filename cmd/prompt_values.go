@@ -140,8 +140,7 @@ func (q *questions) chooseEvents(none string) ([]string, error) {
 func (q *questions) secret(f *dialect.Field) error {
 	return put(q, f, func() (string, error) {
 		secret, err := q.a.prompter().Secret(title(f) + " (empty: a random one is made)")
-		if err == nil && secret == "" {
-			q.o.generateSecret = true
+		if q.o.generateSecret = err == nil && secret == ""; q.o.generateSecret {
 			secret = q.d.Secret(dialect.NewMaker())
 		}
 		return secret, err

@@ -47,6 +47,18 @@ func LoadProfile(flags *pflag.FlagSet, name string, stderr io.Writer) (Config, e
 	return l.load(stderr)
 }
 
+// Draft is what Load would make of a profile that is not in the file yet.
+func Draft(flags *pflag.FlagSet, p Profile, stderr io.Writer) (Config, error) {
+	l := newLayers(flags)
+	file, err := l.file()
+	if err != nil {
+		return Config{}, err
+	}
+	l.below("dialect", p.Dialect)
+	l.below("server", p.Server)
+	return l.merge(p.in(file, stderr), Config{File: file})
+}
+
 // Load merges the flags that were given over the environment, over the profile, over the defaults. Flags that the set
 // does not have are read as not given; what an `exec:` reference writes to its stderr goes to the writer given here.
 func Load(flags *pflag.FlagSet, stderr io.Writer) (Config, error) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -31,6 +32,17 @@ func (p Profile) lookUp(file File, what, text string, limit time.Duration) (stri
 	ref.dir, ref.own, ref.limit = file.dir(), file.Own, limit
 	ref.where = "profile " + strconv.Quote(p.Name) + ": " + what
 	return ref.Resolve(context.Background()) // Ctrl-C reaches what it runs by the terminal
+}
+
+// in has the profile's references stand in a file, as if they were read from it; paths still start from the working
+// directory.
+func (p Profile) in(file File, stderr io.Writer) Profile {
+	p = p.placed()
+	for name, ref := range p.Credentials {
+		ref.own, ref.stderr = file.Own, stderr
+		p.Credentials[name] = ref
+	}
+	return p
 }
 
 // patient has the profile's references wait so long for a keyring.

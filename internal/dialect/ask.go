@@ -1,6 +1,10 @@
 package dialect
 
-import "hookctl/internal/hook"
+import (
+	"slices"
+
+	"hookctl/internal/hook"
+)
 
 // What questions to users ask of a dialect.
 
@@ -19,4 +23,27 @@ func (d *Dialect) CheckValue(verb, name string, value any, local bool) error {
 func (d *Dialect) Takes(verb, name string) bool {
 	f := d.Field(name)
 	return f != nil && !f.ReadOnly && (verb != Create || !f.UpdateOnly) && d.changes(verb, f)
+}
+
+// NeededVariables lists the variables without which no webhook can be listed or made: of the paths, and of the dialect's
+// own server where that is called.
+func (d *Dialect) NeededVariables(ownServer bool) []string {
+	var names []string
+	if ownServer {
+		names = namesIn(d.Server)
+	}
+	for _, name := range d.Scope() {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// NeededCredentials lists the credentials that calls carry, but for the one that a login makes.
+func (d *Dialect) NeededCredentials() []string {
+	if d.Login != nil {
+		return d.LoginCredentials()
+	}
+	return d.CredentialsOf(&Call{})
 }
