@@ -26,6 +26,7 @@ func sandbox(t testing.TB) string {
 	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "CLICOLOR_FORCE", "CI"} {
 		t.Setenv(name, "")
 	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere") // where there is no mock
 	return home
 }
 

@@ -55,6 +55,9 @@ func withKeyring(ctx context.Context, limit time.Duration, ask func() (string, e
 	if limit <= 0 {
 		limit = patience
 	}
+	if err := reachable(); err != nil {
+		return "", err
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, errSilent)
 	defer cancel()
 	answers := make(chan answer, 1)
