@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"hold":   hold,
 			"strict": strict,
 			"bad":    bad,
+			"bus":    bus,
 		},
 	})
 }
