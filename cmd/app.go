@@ -27,6 +27,7 @@ type app struct {
 	notes   []string
 	opened  []io.Closer
 	reached *connection // the API of this invocation, once it is known
+	prompts ui.Prompter // once something was asked
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read

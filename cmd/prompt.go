@@ -21,8 +21,11 @@ func (a *app) asking(cmd *cobra.Command) (bool, error) {
 
 // prompter asks questions as this terminal can.
 func (a *app) prompter() ui.Prompter {
-	a.streams.SetColor(a.global.color, a.getenv)
-	return ui.NewPrompter(a.streams, a.getenv)
+	if a.prompts == nil {
+		a.streams.SetColor(a.global.color, a.getenv)
+		a.prompts = ui.NewPrompter(a.streams, a.getenv) // one for all questions: it keeps what is typed ahead
+	}
+	return a.prompts
 }
 
 // confirm asks before something that cannot be undone.

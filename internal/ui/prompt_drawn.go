@@ -22,7 +22,7 @@ func newDrawn(in, out *os.File, color bool) *drawn {
 		// survey knows NO_COLOR, but not --color=never; it has this one switch.
 		core.DisableColor = true
 	}
-	return &drawn{in, survey.WithStdio(in, out, out)}
+	return &drawn{in, survey.WithStdio(&ahead{File: in}, out, out)}
 }
 
 func (d *drawn) Confirm(question string, def bool) (bool, error) {
