@@ -53,7 +53,7 @@ type fakeKeyring struct {
 }
 
 func (k *fakeKeyring) serve(conn net.Conn) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	in := bufio.NewReader(conn)
 	if k.letIn(in, conn) != nil {
 		return

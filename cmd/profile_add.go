@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"context"
+	"cmp"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -77,19 +77,16 @@ func (o *profileAddOptions) run(cmd *cobra.Command, a *app, args []string) error
 	if len(args) > 0 {
 		d.p.Name = args[0]
 	}
-	return d.make(cmd.Context())
+	return d.make()
 }
 
 // make takes the steps from what is given to what is written.
-func (d *draft) make(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{
+func (d *draft) make() error {
+	for _, step := range []func() error{
 		d.complete, d.name, d.imported, d.dialect, d.given, d.askServer, d.askVariables, d.askCredentials, d.try, d.write,
 	} {
-		if err := step(ctx); err != nil {
+		if err := cmp.Or(step(), d.cmd.Context().Err()); err != nil {
 			return err
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
 		}
 	}
 	return nil

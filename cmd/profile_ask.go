@@ -1,9 +1,7 @@
 package cmd
 
 import (
-	"context"
 	"errors"
-	"os"
 	"strings"
 
 	"hookctl/internal/client"
@@ -14,7 +12,7 @@ import (
 )
 
 // name asks for the profile's name, if there is none, and refuses one that cannot be before anything else is asked.
-func (d *draft) name(context.Context) error {
+func (d *draft) name() error {
 	addable := func(name string) error { return d.file.Addable(name, d.o.replace) }
 	if d.p.Name != "" {
 		return addable(d.p.Name)
@@ -35,7 +33,7 @@ func (d *draft) name(context.Context) error {
 const ownFile = "another: a file of your own"
 
 // dialect asks how the API speaks, if nobody said it.
-func (d *draft) dialect(context.Context) error {
+func (d *draft) dialect() error {
 	name := d.p.Dialect
 	if name == "" {
 		var options []ui.Option
@@ -67,7 +65,7 @@ func loadable(name string) error {
 }
 
 // askServer asks where the API is. The dialect's own server is not written down: it may move.
-func (d *draft) askServer(context.Context) error {
+func (d *draft) askServer() error {
 	if !d.asks || d.p.Server != "" || d.d.Server != "" && !d.guided {
 		return nil
 	}
@@ -85,13 +83,13 @@ func (d *draft) askServer(context.Context) error {
 }
 
 // askVariables asks for what differs from customer to customer.
-func (d *draft) askVariables(context.Context) error {
+func (d *draft) askVariables() error {
 	if !d.asks {
 		return nil
 	}
 	for _, name := range d.d.NeededVariables(d.p.Server == "") {
 		v := d.d.Variables.Get(name)
-		if d.p.Vars[name] != "" || os.Getenv("HOOKCTL_VAR_"+strings.ToUpper(name)) != "" || v.Default != "" && !d.guided {
+		if d.p.Vars[name] != "" || d.a.getenv("HOOKCTL_VAR_"+strings.ToUpper(name)) != "" || v.Default != "" && !d.guided {
 			continue
 		}
 		value, err := until(d.a, func() (string, error) { return d.a.prompter().Input(titled(name, v.Title), v.Default) }, notEmpty)

@@ -1,15 +1,15 @@
 package cmd
 
 import (
-	"context"
 	"slices"
 	"strings"
 
+	"hookctl/internal/config"
 	"hookctl/internal/ui"
 )
 
 // askCredentials asks for what lets us in and is not given. An empty answer leaves it to the environment.
-func (d *draft) askCredentials(context.Context) error {
+func (d *draft) askCredentials() error {
 	if !d.asks {
 		return nil
 	}
@@ -47,10 +47,9 @@ func (d *draft) askCredential(name string) error {
 
 // has tells whether a credential is given, here or by the environment.
 func (d *draft) has(name string) bool {
-	_, ref := d.p.Credentials[name]
 	_, typed := d.typed[name]
-	variable := "HOOKCTL_" + strings.ToUpper(name)
-	return ref || typed || d.a.getenv(variable) != "" || d.a.getenv(variable+"_FILE") != ""
+	origin, _, err := config.Config{Credentials: d.p.Credentials}.CredentialOrigin(name)
+	return typed || origin != "" || err != nil // two variables at once are refused when it is used
 }
 
 // way finds out by which credentials one gets in: by those of the login, or by what the login would make.

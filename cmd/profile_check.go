@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 	"net/http"
 
@@ -34,7 +33,7 @@ something else than the dialect says. A warning does not count.`,
 			if err != nil {
 				return err
 			}
-			rows, verdict := a.checkTarget(cmd.Context(), cfg, t, nil)
+			rows, verdict := a.checkTarget(cmd, cfg, t, nil)
 			if verdict != nil && hook.KindOf(verdict) == hook.Interrupted {
 				return verdict
 			}
@@ -76,8 +75,8 @@ func (a *app) printFindings(rows []finding) error {
 }
 
 // checkTarget makes one read call, and tells what it shows. typed are credentials that no profile has yet.
-func (a *app) checkTarget(ctx context.Context, cfg config.Config, t target, typed map[string]string) ([]finding, error) {
-	o, err := a.clientOptions(ctx, cfg, t)
+func (a *app) checkTarget(cmd *cobra.Command, cfg config.Config, t target, typed map[string]string) ([]finding, error) {
+	o, err := a.clientOptions(cmd.Context(), cfg, t)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +99,7 @@ func (a *app) checkTarget(ctx context.Context, cfg config.Config, t target, type
 	if err != nil {
 		return nil, err
 	}
-	for _, err = range c.List(client.Aside(ctx), hook.Query{Limit: 1}) {
+	for _, err = range c.List(client.Aside(cmd.Context()), hook.Query{Limit: 1}) {
 		if err != nil {
 			break
 		}
@@ -109,7 +108,7 @@ func (a *app) checkTarget(ctx context.Context, cfg config.Config, t target, type
 	return e.findings(), e.verdict(cfg.Profile)
 }
 
-// read tells whether the error is of what is needed for the call, and not of the call: a reference that leads nowhere, or
+// unread tells whether the error is of what is needed for the call, and not of the call: a reference that leads nowhere, or
 // a credential that nobody gives.
 func (e *examination) unread() bool {
 	var c *config.Error

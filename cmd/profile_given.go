@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -12,7 +11,7 @@ import (
 )
 
 // complete refuses what lacks too much where nobody can be asked.
-func (d *draft) complete(context.Context) error {
+func (d *draft) complete() error {
 	dialects := "--dialect NAME (" + strings.Join(dialect.Builtin(), ", ") + ") or FILE"
 	noDialect := d.p.Dialect == "" && d.o.importFile == ""
 	switch {
@@ -29,7 +28,7 @@ func (d *draft) complete(context.Context) error {
 }
 
 // given reads variables, credentials and secrets of the command line, and checks them against the dialect.
-func (d *draft) given(context.Context) error {
+func (d *draft) given() error {
 	for _, pair := range d.a.global.vars {
 		key, value, err := keyValue("--var", pair)
 		if err != nil {

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 	"maps"
 	"os"
@@ -12,7 +11,7 @@ import (
 )
 
 // imported reads the file of credentials that the provider hands out. What flags give beats it.
-func (d *draft) imported(context.Context) error {
+func (d *draft) imported() error {
 	path := d.o.importFile
 	if path == "" {
 		return nil

@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"context"
 	"errors"
 
 	"hookctl/internal/config"
@@ -10,7 +9,7 @@ import (
 )
 
 // try makes a read call with the new profile. What goes wrong is told, and the user says whether to keep it all the same.
-func (d *draft) try(ctx context.Context) error {
+func (d *draft) try() error {
 	if !d.asks || d.o.noCheck {
 		return nil
 	}
@@ -22,7 +21,7 @@ func (d *draft) try(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows, err := d.a.checkTarget(ctx, cfg, t, d.typed)
+	rows, err := d.a.checkTarget(d.cmd, cfg, t, d.typed)
 	if err == nil {
 		d.a.note("checked: %s lets you in", d.d.Title)
 		return nil

@@ -11,7 +11,7 @@ import (
 )
 
 // write adds the profile to the config file, and its secrets to the keyring or to files.
-func (d *draft) write(ctx context.Context) error {
+func (d *draft) write() error {
 	limit, err := config.KeyringLimit(d.cmd.Flags())
 	if err != nil {
 		return err
@@ -20,14 +20,14 @@ func (d *draft) write(ctx context.Context) error {
 	var before config.Profile
 	err = d.file.AddProfileWith(d.p, d.o.replace, func(p *config.Profile, old config.Profile) error {
 		before = old
-		err := d.keep(ctx, keeper)
+		err := d.keep(d.cmd.Context(), keeper)
 		*p = d.p
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := keeper.Forget(ctx, before, d.p); err != nil {
+	if err := keeper.Forget(d.cmd.Context(), before, d.p); err != nil {
 		d.a.warn(err)
 	}
 	d.a.note("added the profile %s to %s", d.p.Name, d.file.Path)

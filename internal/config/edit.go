@@ -94,7 +94,7 @@ func (f File) Addable(name string, replace bool) error {
 	if err := f.addable(Profile{Name: name}); err != nil {
 		return err
 	}
-	doc, _, err := f.loadOrNew()
+	doc, err := f.loadOrNew()
 	if err != nil {
 		return err
 	}
