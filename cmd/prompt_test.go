@@ -261,3 +261,15 @@ func TestPlainQuestions(t *testing.T) {
 		})
 	}
 }
+
+// TestSignaturesAreNeverAskedFor leaves out what both need, on a terminal.
+func TestSignaturesAreNeverAskedFor(t *testing.T) {
+	t.Parallel()
+	for _, verb := range []string{"verify-signature", "sign"} {
+		s := startTerminal(t, newHome(t), verb, "--scheme", "github")
+		s.ends(2)
+		if strings.Contains(s.shown(), "? ") || !strings.Contains(s.shown(), "hint: ") {
+			t.Error(s.shown())
+		}
+	}
+}
