@@ -52,8 +52,8 @@ func TestCheckAProfile(t *testing.T) {
 		want   string // what is not ok, or skipped
 	}{
 		{"well", 200, emptyList, 0, "", "hunter2", 0, ""},
-		{"ahead", 200, emptyList, -time.Hour, "", "hunter2", 0, "clock warning: this machine is 1h0m"},
-		{"behind", 200, emptyList, time.Hour, "", "hunter2", 0, "clock warning: this machine is 59m"},
+		{"ahead", 200, emptyList, -time.Hour, "", "hunter2", 0, " ahead of the API"},
+		{"behind", 200, emptyList, time.Hour, "", "hunter2", 0, " behind the API"},
 		{"wrong token", 200, emptyList, 0, "", "hunter3", 4, "credentials failed: list webhooks: the API answered 401 Unauthorized: who is Bearer ********?"},
 		{"no token", 200, emptyList, 0, "", "", 4, "credentials failed: list webhooks: a credential is missing: token"},
 		{"not allowed", 403, refused, 0, "", "hunter2", 4, "permissions failed: list webhooks: the API answered 403 Forbidden: no"},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,10 +39,10 @@ type tty struct {
 // newHome is the environment of somebody who has just come.
 func newHome(t *testing.T, more ...string) []string {
 	t.Helper()
-	return append([]string{
+	return slices.Clip(append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TERM=xterm", "NO_COLOR=1", "GORACE=atexit_sleep_ms=1",
 		"DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere",
-	}, more...)
+	}, more...)) // tests at the same time append to it
 }
 
 // startTerminal runs hookctl on a terminal of its own.
