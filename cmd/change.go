@@ -68,6 +68,11 @@ func (o *changeOptions) run(cmd *cobra.Command, a *app, id string) error {
 	if err != nil {
 		return err
 	}
+	if o.verb == "replace" {
+		if err := o.ask(a, c, o.verb, &in); err != nil {
+			return err
+		}
+	}
 	if err := a.protect(cmd.Context(), c, o.verb+" webhook "+id); err != nil {
 		return err
 	}

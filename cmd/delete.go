@@ -42,7 +42,7 @@ func (o *deleteOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(cmd.Context(), c.cfg, question(ids)); err != nil {
+	if err := o.ask(cmd.Context(), a, c, ids); err != nil {
 		return err
 	}
 	var failures failures

@@ -43,8 +43,8 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	root.SetIn(a.streams.In)
 	root.SetOut(checkedOut{a})
 	root.SetErr(a.streams.Err)
-	group(root, "webhooks", "Webhooks:", newList(a), newGet(a), newCreate(a), newReplace(a), newPatch(a), newDelete(a),
-		newTest(a), newCall(a))
+	group(root, "webhooks", "Webhooks:", newList(a), asksID(a, newGet(a)), newCreate(a),
+		asksID(a, newReplace(a)), asksID(a, newPatch(a)), asksID(a, newDelete(a)), asksID(a, newTest(a)), newCall(a))
 	group(root, "deliveries", "Deliveries:", newVerifySignature(a), newSign(a), newListen(a), newReplay(a))
 	group(root, "local", "Local mode:", newServe(a), newTrigger(a), newDeliveries(a))
 	group(root, "setup", "Who we talk to, and how:", newProfile(a), newDialect(a))

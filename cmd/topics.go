@@ -45,7 +45,9 @@ const environmentTopic = `A flag beats its environment variable, that the profil
   HOOKCTL_NO_INPUT          true: never ask
   HOOKCTL_TIMEOUT           the time limit of each request, such as 30s
   HOOKCTL_RETRIES           how often to try again
-  HOOKCTL_PLAIN             ask line by line, for screen readers and scripts
+  CI                        true, or what a build server sets: never ask, unless HOOKCTL_NO_INPUT is false
+  HOOKCTL_ACCESSIBLE, ACCESSIBLE, HOOKCTL_PLAIN
+                            true: ask line by line, for screen readers and scripts; TERM=dumb does the same
   NO_COLOR, CLICOLOR_FORCE  no colours, or colours in any case
   XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME
                             where config, store and logins are kept`
