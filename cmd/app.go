@@ -26,6 +26,7 @@ type app struct {
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
+	ended   <-chan struct{} // closed at Ctrl-C
 	reached *connection // the API of this invocation, once it is known
 	prompts ui.Prompter // once something was asked
 }

@@ -48,10 +48,11 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	group(root, "deliveries", "Deliveries:", newVerifySignature(a), newSign(a), newListen(a), newReplay(a))
 	group(root, "local", "Local mode:", newServe(a), newTrigger(a), newDeliveries(a))
 	group(root, "setup", "Who we talk to, and how:", newProfile(a), newDialect(a))
-	group(root, "other", "Other:", newVersion(a), newCompletion(a))
+	group(root, "other", "Other:", newDoctor(a), newVersion(a), newCompletion(a))
 	root.SetHelpCommand(newHelp())
 	root.SetHelpCommandGroupID("other")
 	root.AddCommand(topics()...)
+	helpWithExits(root)
 	completeWords(a, root)
 	noteBeginning(a, root)
 	return root
