@@ -27,8 +27,8 @@ type app struct {
 	notes   []string
 	opened  []io.Closer
 	ended   <-chan struct{} // closed at Ctrl-C
-	reached *connection // the API of this invocation, once it is known
-	prompts ui.Prompter // once something was asked
+	reached *connection     // the API of this invocation, once it is known
+	prompts ui.Prompter     // once something was asked
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read

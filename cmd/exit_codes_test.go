@@ -83,7 +83,7 @@ func exitCases() map[string][]exitCase {
 	const brokenStore = "mkdir -p state/hookctl; "
 	served := "hookctl serve --addr 127.0.0.1:0 --url-file url -q & pid=$!; while [ ! -f url ]; do :; done; "
 	return map[string][]exitCase{
-		"": here(""),
+		"":     here(""),
 		"list": called("list", exitCase{code: 0, line: "hookctl list"}),
 		"get": called("get 1", exitCase{code: 0, line: created + "hookctl get $(cat id)"},
 			exitCase{code: 7, line: "hookctl get 1 --dialect ./few.yaml --server $MEAN/404"},

@@ -10,9 +10,11 @@ import (
 
 func newProfile(a *app) *cobra.Command {
 	return groupOf("profile", "Manage who we talk to",
-		`  hookctl profile add production --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY \
+		"A profile is a dialect, a server, variables and credentials under a name. One of them is the current one.",
+		`  hookctl profile add acme --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY \
     --credential token=-
-  hookctl profile use production`,
+  hookctl profile use production
+  hookctl profile check`,
 		newProfileAdd(a), newProfileList(a), newProfileShow(a), newProfileUse(a), newProfileRemove(a), newProfileCheck(a))
 }
 
@@ -46,7 +48,10 @@ func viewProfile(p config.Profile, current string) profileView {
 func newProfileList(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List profiles", Args: atMost(0),
-		Example: `  hookctl profile list -o wide`,
+		Long: `List the profiles of the config file, and which is the current one.`,
+		Example: `  hookctl profile list
+  hookctl profile list -o wide
+  hookctl profile list --jq '.[] | select(.protected) | .name'`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			profiles, current, err := a.profiles(cmd)
 			if err != nil {

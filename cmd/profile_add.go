@@ -27,7 +27,7 @@ On a terminal, what is not given is asked for, and one read call checks that the
 A credential is a reference (env:NAME, file:PATH, keyring:NAME, exec:COMMAND), or - to read the secret itself from stdin.
 A secret is kept in the system's keyring, or, where there is none, in a file beside the config file that only you can read.`,
 		Example: `  hookctl profile add
-  hookctl profile add production --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY --credential token=-
+  hookctl profile add acme --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY --credential token=-
   hookctl profile add here --dialect standard --server http://127.0.0.1:8787/standard --protected`,
 		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },

@@ -23,6 +23,7 @@ is changed, so what only a change would show is not told.
 The exit code is 0 if all is well, 4 if the API does not let you in, 5 if it cannot be reached, and 1 if its answer is
 something else than the dialect says. A warning does not count.`,
 		Example: `  hookctl profile check
+  hookctl profile check production
   hookctl profile check production -o json --jq '.[] | select(.status != "ok")'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			cfg, err := a.profileConfig(cmd, args)

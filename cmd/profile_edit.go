@@ -40,7 +40,8 @@ func (a *app) removeProfile(cmd *cobra.Command, file config.File, name string) e
 func editProfile(a *app, use, short, done string, edit func(*cobra.Command, config.File, string) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: exactly("the NAME of a profile"), ValidArgsFunction: a.profileNames,
-		Example: fmt.Sprintf("  hookctl profile %s production", strings.TrimSuffix(use, " NAME")),
+		Long:    short + ". hookctl profile list shows them.",
+		Example: fmt.Sprintf("  hookctl profile %[1]s production\n  hookctl profile %[1]s production --quiet\n  hookctl profile %[1]s production --config ./team.yaml", strings.TrimSuffix(use, " NAME")),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := config.Locate(cmd.Flags())
 			if err != nil {

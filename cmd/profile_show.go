@@ -19,7 +19,8 @@ func newProfileShow(a *app) *cobra.Command {
 		Long: `Show a profile, or the current one, as a command would use it now: each value, and whether it comes from a flag, the
 environment, the config file, or is the default. Secrets are not read: a reference is shown, and one that stands in the
 file itself prints as stars.`,
-		Example: `  hookctl profile show production
+		Example: `  hookctl profile show
+  hookctl profile show production
   hookctl profile show production -o json --jq .from.server`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.showProfile(cmd, args) },
 	}

@@ -143,9 +143,9 @@ func atMost(n int) cobra.PositionalArgs {
 }
 
 // groupOf is a command that only holds others.
-func groupOf(use, short, example string, commands ...*cobra.Command) *cobra.Command {
+func groupOf(use, short, long, example string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use, Short: short, Example: example, Args: knownCommand,
+		Use: use, Short: short, Long: long, Example: example, Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(commands...)
