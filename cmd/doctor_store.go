@@ -15,17 +15,17 @@ import (
 )
 
 func (d *doctor) cache() {
-	switch dir := d.cfg.Cache; {
-	case dir == "":
+	dir := d.cfg.Cache
+	if dir == "" {
 		d.tell("cache", skipped, "there is no home folder to put it in")
-	default:
-		files, _ := filepath.Glob(filepath.Join(dir, "*"))
-		d.folder("cache", dir, fmt.Sprintf(", files: %d", len(files)))
+		return
 	}
+	files, _ := filepath.Glob(filepath.Join(dir, "*"))
+	d.folder("cache", dir, fmt.Sprintf(", files: %d", len(files)))
 }
 
 // folder tells whether something can be written in a folder, or made, if it is not there yet.
-func (d *doctor) folder(check, dir, more string) bool {
+func (d *doctor) folder(check, dir, more string) {
 	there := dir
 	for _, err := os.Stat(there); errors.Is(err, fs.ErrNotExist) && there != filepath.Dir(there); _, err = os.Stat(there) {
 		there = filepath.Dir(there)
@@ -36,13 +36,12 @@ func (d *doctor) folder(check, dir, more string) bool {
 	}
 	if err != nil {
 		d.wrong(check, err, "let this user write in "+there)
-		return false
+		return
 	}
 	if there != dir {
 		more = ": not there yet, and can be made"
 	}
 	d.tell(check, fine, dir+more)
-	return true
 }
 
 // store tells where local mode keeps webhooks, how large that is, and which process has it. Nothing is opened.

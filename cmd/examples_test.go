@@ -101,20 +101,20 @@ func (s *exampleServer) example(t *testing.T, line string) {
 	delivery := run(`hookctl trigger user.created --data '{"id":"42"}' --wait -q --jq '.[] | select(.webhook_id == "` + id + `").id'`)
 	run("hookctl create https://old.example.com/in --event nothing -q -o name")
 	s.sign(t, dir, run)
-	real := strings.NewReplacer(
+	actual := strings.NewReplacer(
 		"51b1e78dbd7a844089b652a9", id, "0e4f5a3c-9d3f-4f1e-8d76-3d1b6f9c2a10", id, "5f0c1a52-8f5e-4a57-9c0b-6c1a1f0f6f0e", id,
 		"0198c5a2-7f1e-7cc3-9d5c-0d8f6a1b2c3d", delivery, "http://127.0.0.1:8787", s.url,
 		"http://localhost:8080", s.receiver, "http://localhost:3000", s.receiver, "v1,…", run("cat signature"),
 	).Replace(line)
 	for _, verb := range []string{"hookctl serve", "hookctl listen"} {
-		if strings.HasPrefix(real, verb) && !strings.Contains(real, "--addr") {
-			real = strings.Replace(real, verb, verb+" --addr 127.0.0.1:0", 1)
+		if strings.HasPrefix(actual, verb) && !strings.Contains(actual, "--addr") {
+			actual = strings.Replace(actual, verb, verb+" --addr 127.0.0.1:0", 1)
 		}
-		if strings.HasPrefix(real, verb) && !strings.Contains(real, "--url-file") {
-			real += " --url-file url"
+		if strings.HasPrefix(actual, verb) && !strings.Contains(actual, "--url-file") {
+			actual += " --url-file url"
 		}
 	}
-	s.run(t, dir, real)
+	s.run(t, dir, actual)
 }
 
 // run runs the example itself. One that goes on until it is told to end is told, once it does what it is for.

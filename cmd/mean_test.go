@@ -16,7 +16,6 @@ import (
 type meanServer struct {
 	t       testing.TB
 	url     string
-	marks   string // what the answers of /echo repeat
 	mu      sync.Mutex
 	arrived map[string]chan struct{} // closed when the first request for that part has come
 }

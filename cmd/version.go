@@ -11,8 +11,8 @@ import (
 // Set by the Makefile at build time: the version, the commit that it was made from, and when that was, RFC 3339.
 var (
 	version = "dev"
-	commit  = ""
-	date    = ""
+	commit  = "" //nolint:gochecknoglobals // the linker sets it
+	date    = "" //nolint:gochecknoglobals // as above
 )
 
 // build is which program this is.
