@@ -2,7 +2,10 @@
 
 GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION)
+COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null)
+DATE     ?= $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION) -X hookctl/cmd.commit=$(COMMIT) -X hookctl/cmd.date=$(DATE)
+PREFIX   ?= $(HOME)/.local
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 LINTER   := .bin/golangci-lint-v2.12.2
 FUZZTIME ?= 30s
@@ -12,7 +15,7 @@ export CGO_ENABLED ?= 0
 export GOLANGCI_LINT_CACHE := $(CURDIR)/.bin/lint-cache
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint generate fresh postgres check race fuzz bench demo install
+.PHONY: help build test lint generate fresh postgres check race fuzz bench demo dist install
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,5 +68,12 @@ bench: build ## Measure speed and memory against the bounds in docs/testing.md
 demo: build ## Run the main job on this machine, without network
 	@./docs/demo.sh
 
-install: ## Install hookctl into GOBIN
-	$(GO) install -trimpath -ldflags '$(LDFLAGS)' .
+dist: ## Build archives for each system into dist/, with man pages, completions and checksums
+	$(GO) run ./internal/dist -version '$(VERSION)' -date '$(DATE)' -ldflags '$(LDFLAGS)'
+
+install: build ## Install hookctl with man pages and completions under PREFIX (default ~/.local)
+	install -D -m 0755 hookctl '$(DESTDIR)$(PREFIX)/bin/hookctl'
+	$(GO) run ./internal/gen -man '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -D -m 0644 completions/hookctl.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hookctl'
+	install -D -m 0644 completions/_hookctl '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hookctl'
+	install -D -m 0644 completions/hookctl.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hookctl.fish'

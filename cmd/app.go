@@ -12,7 +12,6 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/config"
-	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -27,6 +26,9 @@ type app struct {
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
+	ended   <-chan struct{} // closed at Ctrl-C
+	reached *connection     // the API of this invocation, once it is known
+	prompts ui.Prompter     // once something was asked
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read
@@ -122,32 +124,6 @@ func (a *app) close(err error) error {
 	return err
 }
 
-// confirm asks before something that cannot be undone.
-func (a *app) confirm(ctx context.Context, cfg config.Config, question string) error {
-	switch {
-	case cfg.Yes || a.global.dryRun:
-		return nil
-	case cfg.NoInput || !a.streams.InTTY || !a.streams.ErrTTY:
-		return hook.Errorf(hook.Invalid, "%s needs a yes, and nobody can be asked", question).WithHint("give --yes")
-	}
-	ok, err := ui.NewPrompter(a.streams, a.getenv).Confirm(question+"?", false)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return hook.Errorf(hook.Failed, "not done: the answer was no")
-	}
-	return ctx.Err()
-}
-
-// protect asks before a change made with a protected profile.
-func (a *app) protect(ctx context.Context, c *connection, question string) error {
-	if !c.cfg.Protected {
-		return nil
-	}
-	return a.confirm(ctx, c.cfg, question+" with the protected profile "+c.cfg.Profile)
-}
-
 // service is what commands call: the verbs, and what only matters where an API is far away.
 type service interface {
 	hook.Service
@@ -157,6 +133,6 @@ type service interface {
 // connection is an API, ready to be called.
 type connection struct {
 	service
-	cfg     config.Config
-	dialect *dialect.Dialect
+	cfg config.Config
+	target
 }

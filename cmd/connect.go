@@ -2,6 +2,7 @@ package cmd
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -16,6 +17,9 @@ import (
 
 // connect reads who we talk to and how, and makes a client for it. Nothing is sent yet.
 func (a *app) connect(cmd *cobra.Command) (*connection, error) {
+	if a.reached != nil {
+		return a.reached, nil
+	}
 	cfg, err := a.load(cmd)
 	if err != nil {
 		return nil, err
@@ -35,7 +39,8 @@ func (a *app) connect(cmd *cobra.Command) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{c, cfg, t.dialect}, nil
+	a.reached = &connection{c, cfg, t}
+	return a.reached, nil
 }
 
 // target is which API is called: a server, or the embedded one.
@@ -44,6 +49,12 @@ type target struct {
 	local     bool
 	byDefault bool // nobody said which
 	server    string
+}
+
+// nearby tells whether the API is on this machine, so that deliveries may go to this machine too.
+func (t target) nearby() bool {
+	u, err := url.Parse(t.server)
+	return t.local || err == nil && dialect.IsLoopback(u.Hostname())
 }
 
 // chooseTarget decides it: a server that is given, local mode if that is asked for, else the dialect's own server; local

@@ -24,7 +24,8 @@ func newDelete(a *app) *cobra.Command {
 Some APIs answer the same whether a webhook was there or not. There the list is asked afterwards, once, and stderr says of
 each webhook whether it is verified gone. One that is still listed is an error.`,
 		Example: `  hookctl delete 51b1e78dbd7a844089b652a9
-  hookctl list --filter send_to=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
+  hookctl delete 51b1e78dbd7a844089b652a9 --yes --ignore-not-found
+  hookctl list --filter url=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
@@ -42,7 +43,7 @@ func (o *deleteOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(cmd.Context(), c.cfg, question(ids)); err != nil {
+	if err := o.ask(cmd.Context(), a, c, ids); err != nil {
 		return err
 	}
 	var failures failures

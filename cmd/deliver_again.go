@@ -22,6 +22,9 @@ func (r *redelivery) oneByOne(ctx context.Context, p *deliveriesPrinter) error {
 		}
 	}
 	done, failed := r.each(ctx, ids)
+	if failed != nil && len(done) == 0 {
+		return failed
+	}
 	if !r.o.wait.on || len(done) == 0 {
 		return errors.Join(r.report(len(done)), failed)
 	}

@@ -15,7 +15,7 @@ base64. Several are shown as a table. If some cannot be had, the others are prin
 exit code is 8.`,
 		Example: `  hookctl deliveries get 0198c5a2-7f1e-7cc3-9d5c-0d8f6a1b2c3d
   hookctl deliveries get 0198c5a2-7f1e-7cc3-9d5c-0d8f6a1b2c3d --jq '.attempts[-1].response.body_base64 | @base64d'
-  hookctl deliveries list --state dead -o name | hookctl deliveries get --stdin -o ndjson`,
+  hookctl deliveries list --since 1h -o name | hookctl deliveries get --stdin -o ndjson`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}

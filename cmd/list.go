@@ -27,7 +27,7 @@ func newList(a *app) *cobra.Command {
 With -o ndjson, name or csv each page is printed before the next one is asked for.`,
 		Example: `  hookctl list
   hookctl list --event user.created --enabled -o wide
-  hookctl list --filter endpoint=users --limit 5 -o ndjson
+  hookctl list --filter name=orders --limit 5 -o ndjson
   hookctl list --jq '.[].url'`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },

@@ -18,7 +18,7 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	a := &app{streams: ui.System(), getenv: os.Getenv}
+	a := &app{streams: ui.System(), getenv: os.Getenv, ended: ctx.Done()}
 	root := newRoot(a)
 	root.SetArgs(os.Args[1:])
 	err := root.ExecuteContext(ctx)

@@ -44,6 +44,7 @@ func TestScripts(t *testing.T) {
 			"postgres": postgres,
 			"receiver": receiver,
 			"until":    until,
+			"bus":      bus,
 		},
 	})
 }

@@ -18,7 +18,7 @@ import (
 func (a *app) ids(cmd *cobra.Command, args []string, stdin bool) ([]string, error) {
 	ids := slices.Clone(args)
 	if stdin {
-		lines := bufio.NewScanner(a.streams.In)
+		lines := bufio.NewScanner(a.stdin())
 		for lines.Scan() {
 			if id := strings.TrimSpace(lines.Text()); id != "" {
 				ids = append(ids, id)

@@ -12,7 +12,7 @@ import (
 // topics are pages of help that are no commands.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "environment", Short: "The environment variables", Long: environmentTopic},
+		{Use: "environment", Short: "The environment variables", Long: environmentTopic()},
 		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitCodesTopic()},
 		{Use: "formatting", Short: "How output is formatted", Long: formattingTopic},
 		{Use: "dialects", Short: "What a dialect is", Long: fmt.Sprintf(dialectsTopic, strings.Join(dialect.Builtin(), ", "))},
@@ -28,28 +28,6 @@ func exitCodesTopic() string {
 	}
 	return b.String()
 }
-
-const environmentTopic = `A flag beats its environment variable, that the profile, that the default.
-
-  HOOKCTL_PROFILE           the profile to use
-  HOOKCTL_CONFIG            the config file
-  HOOKCTL_DIALECT           a dialect's name or file
-  HOOKCTL_SERVER            the API's base URL
-  HOOKCTL_VAR_<KEY>         a path variable
-  HOOKCTL_<CREDENTIAL>      a credential that the dialect names, such as HOOKCTL_TOKEN
-  HOOKCTL_<CREDENTIAL>_FILE a file with that credential
-  HOOKCTL_ADMIN_TOKEN       (or ..._FILE) the admin of a hookctl server's credentials, for trigger and deliveries
-  HOOKCTL_LOCAL             true: use the embedded server, in this process
-  HOOKCTL_STORE             local mode's database
-  HOOKCTL_OUTPUT            the output format
-  HOOKCTL_YES               true: answer yes to every question
-  HOOKCTL_NO_INPUT          true: never ask
-  HOOKCTL_TIMEOUT           the time limit of each request, such as 30s
-  HOOKCTL_RETRIES           how often to try again
-  HOOKCTL_PLAIN             ask line by line, for screen readers and scripts
-  NO_COLOR, CLICOLOR_FORCE  no colours, or colours in any case
-  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME
-                            where config, store and logins are kept`
 
 const formattingTopic = `-o chooses the format:
 

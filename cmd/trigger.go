@@ -104,7 +104,7 @@ func (o *triggerOptions) run(cmd *cobra.Command, a *app, event string) error {
 
 // protectOwn asks before something is sent with a protected profile.
 func (a *app) protectOwn(ctx context.Context, s *ownServer, question string) error {
-	return a.protect(ctx, &connection{cfg: s.cfg, dialect: s.dialect}, question)
+	return a.protect(ctx, &connection{cfg: s.cfg}, question)
 }
 
 // event makes the event of the arguments.

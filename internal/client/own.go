@@ -60,9 +60,6 @@ func NewOwn(o OwnOptions) (*Own, error) {
 	return c, nil
 }
 
-// Aside marks calls whose answers are not what the user asked for: Raw does not get them.
-func Aside(ctx context.Context) context.Context { return aside(ctx) }
-
 // newHTTP sets up resty. Nothing of ours redirects: who does is another server, which gets no token.
 func (c *Own) newHTTP() *resty.Client {
 	transport := c.o.Transport

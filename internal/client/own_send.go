@@ -70,7 +70,10 @@ func (c *Own) send(ctx context.Context, r ownCall, into any) error {
 		c.o.Raw(answer)
 	}
 	if into == nil {
-		return nil
+		if len(answer) == 0 {
+			return nil
+		}
+		into = new(json.RawMessage) // an answer that is none, such as a proxy's page, is no yes
 	}
 	if err := json.Unmarshal(answer, into); err != nil {
 		return &hook.Error{Kind: hook.Failed, Message: r.doing + ": the answer is not what a hookctl server says", Err: err}

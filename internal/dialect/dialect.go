@@ -15,6 +15,7 @@ type Dialect struct {
 	Variables   Map[Variable]     `yaml:"variables" doc:"What differs from customer to customer in paths or in the server's name, by name."`
 	Credentials Map[Credential]   `yaml:"credentials" doc:"What proves who calls, by name, and where each goes."`
 	Login       *Login            `yaml:"login" doc:"The call that makes a credential of others."`
+	Import      Map[Pointer]      `yaml:"import" doc:"Where the file of credentials that the provider hands out, which is JSON, has them, by name; server is the base URL or its host, and variables may be in it too."`
 	Headers     map[string]string `yaml:"headers" doc:"Header fields sent with every call."`
 	Accepts     []string          `yaml:"accepts" doc:"Media types of request bodies that the server takes; left out: any."`
 	Pace        Duration          `yaml:"pace" doc:"How long there must be between two calls, at the dialect's own server; left out: nothing."`

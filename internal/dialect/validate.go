@@ -17,6 +17,7 @@ func (c *checker) validate(d *Dialect) {
 	c.credentials(d)
 	c.headers(d)
 	c.login(d)
+	c.imports(d)
 	c.verbs(d)
 	c.routes(d)
 	c.paging(d)
