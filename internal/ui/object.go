@@ -17,17 +17,16 @@ type member struct {
 
 // parseObject reads the members of an object, and none of anything else. Of two members of one name the last counts.
 func parseObject(raw json.RawMessage) object {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || raw[0] != '{' || !json.Valid(raw) {
 		return nil
 	}
 	o := object{}
 	at := map[string]int{}
-	for dec.More() {
-		var m member
-		if !m.read(dec) {
-			return o
-		}
+	for s := (scan{raw[1:]}); !s.ends(); {
+		m := member{name: scalarText(s.value())}
+		s.skip(":")
+		m.value = s.value()
 		if i, twice := at[m.name]; twice {
 			o[i] = m
 			continue
@@ -36,13 +35,6 @@ func parseObject(raw json.RawMessage) object {
 		o = append(o, m)
 	}
 	return o
-}
-
-func (m *member) read(dec *json.Decoder) bool {
-	t, err := dec.Token()
-	name, isString := t.(string)
-	m.name = name
-	return err == nil && isString && dec.Decode(&m.value) == nil
 }
 
 func (o object) get(name string) (json.RawMessage, bool) {
