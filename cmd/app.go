@@ -27,6 +27,7 @@ type app struct {
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
+	bar     *ui.Progress // what is drawn on stderr meanwhile; nil: nothing
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read
@@ -94,6 +95,14 @@ func (a *app) warn(err error) { a.note("warning: %s", err) }
 func (a *app) tellNotes() {
 	a.noting.Lock()
 	defer a.noting.Unlock()
+	if a.bar != nil {
+		a.bar.Aside(a.writeNotes)
+		return
+	}
+	a.writeNotes()
+}
+
+func (a *app) writeNotes() {
 	for _, note := range a.notes {
 		if !a.global.quiet {
 			fmt.Fprintln(a.streams.Err, ui.VisibleLines(note))
