@@ -27,6 +27,7 @@ type app struct {
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
+	seen    *seenIDs     // of the API of this command; nil: none is called
 	bar     *ui.Progress // what is drawn on stderr meanwhile; nil: nothing
 }
 
@@ -128,6 +129,7 @@ func (a *app) close(err error) error {
 		err = errors.Join(err, c.Close())
 	}
 	a.opened = nil
+	a.seen.keep()
 	return err
 }
 

@@ -35,6 +35,7 @@ func (a *app) connect(cmd *cobra.Command) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.seen = &seenIDs{cfg: cfg, t: t}
 	return &connection{c, cfg, t.dialect}, nil
 }
 

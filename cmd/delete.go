@@ -80,6 +80,7 @@ func question(ids []string) string {
 func (o *deleteOptions) told(a *app, id string, r result[hook.Deletion]) error {
 	switch {
 	case r.err == nil && r.value == hook.Deleted:
+		a.seen.remove(id)
 		a.note("deleted webhook %s", id)
 	case errors.Is(r.err, client.ErrDryRun):
 		return nil

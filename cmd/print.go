@@ -94,6 +94,7 @@ func (p *webhookPrinter) add(w hook.Webhook, fresh bool) error {
 	if p.a.global.raw {
 		return nil // its answer has been printed as it came
 	}
+	p.a.seen.add(w)
 	if !p.a.global.showSecrets {
 		w = p.d.Redact(w, fresh)
 	}

@@ -52,7 +52,6 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	root.SetHelpCommand(newHelp())
 	root.SetHelpCommandGroupID("other")
 	root.AddCommand(topics()...)
-	completeWords(a, root)
 	noteBeginning(a, root)
 	return root
 }
