@@ -28,6 +28,8 @@ require (
 	modernc.org/sqlite v1.60.1
 )
 
+require github.com/creack/pty v1.1.24
+
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/clipperhouse/displaywidth v0.10.0 // indirect

@@ -83,7 +83,7 @@ func ask(ctx context.Context, cfg config.Config, t target) ([]dialect.Choice, er
 	if err != nil {
 		return nil, err
 	}
-	c, err := client.New(o)
+	c, err := client.New(o) //nolint:contextcheck // it connects to nothing yet
 	if err != nil {
 		return nil, err
 	}

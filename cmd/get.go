@@ -43,8 +43,7 @@ func (o *getOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	defer bar.End()
 	err = inOrder(cmd.Context(), ids, a.atOnce(), c.Get, func(i int, got result[hook.Webhook]) error {
 		bar.Show(i + 1)
-		if got.err != nil {
-			failures.add(ids[i], got.err)
+		if failures.took(ids[i], got.err) {
 			return nil
 		}
 		return p.add(got.value, false)

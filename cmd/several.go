@@ -100,6 +100,14 @@ func (f *failures) add(id string, err error) {
 	f.errs = append(f.errs, err)
 }
 
+// took tells whether there is an error, and collects it.
+func (f *failures) took(id string, err error) bool {
+	if err != nil {
+		f.add(id, err)
+	}
+	return err != nil
+}
+
 // err makes one error of all: of the common kind if nothing went well, else partial.
 func (f *failures) err(total int) error {
 	switch {
