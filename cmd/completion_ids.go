@@ -151,7 +151,7 @@ func choiceOf(d *dialect.Dialect, w hook.Webhook) dialect.Choice {
 	if w.Name != nil && *w.Name != "" {
 		about = strings.TrimSpace(about + " (" + *w.Name + ")")
 	}
-	return dialect.Choice{Name: w.ID, About: dialect.RedactURL(about)}
+	return dialect.Choice{Name: w.ID, About: about}
 }
 
 // completable tells whether an ID is one word, as what a shell completes has to be.
