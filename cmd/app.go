@@ -29,6 +29,8 @@ type app struct {
 	ended   <-chan struct{} // closed at Ctrl-C
 	reached *connection     // the API of this invocation, once it is known
 	prompts ui.Prompter     // once something was asked
+	seen    *seenIDs        // of the API of this command; nil: none is called
+	bar     *ui.Progress    // what is drawn on stderr meanwhile; nil: nothing
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read
@@ -96,6 +98,14 @@ func (a *app) warn(err error) { a.note("warning: %s", err) }
 func (a *app) tellNotes() {
 	a.noting.Lock()
 	defer a.noting.Unlock()
+	if a.bar != nil {
+		a.bar.Aside(a.writeNotes)
+		return
+	}
+	a.writeNotes()
+}
+
+func (a *app) writeNotes() {
 	for _, note := range a.notes {
 		if !a.global.quiet {
 			fmt.Fprintln(a.streams.Err, ui.VisibleLines(note))
@@ -121,6 +131,7 @@ func (a *app) close(err error) error {
 		err = errors.Join(err, c.Close())
 	}
 	a.opened = nil
+	a.seen.keep()
 	return err
 }
 

@@ -39,6 +39,7 @@ func (a *app) connect(cmd *cobra.Command) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.seen = &seenIDs{cfg: cfg, t: t}
 	a.reached = &connection{c, cfg, t}
 	return a.reached, nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/hook"
-	"hookctl/internal/ui"
 )
 
 // waitOption is the flag --wait[=DURATION].
@@ -110,14 +109,6 @@ func (s *settling) wait(ctx context.Context, o *waitOption) error {
 			return s.verdict(ctx)
 		}
 	}
-}
-
-// counting draws how many are done, where stderr is a terminal.
-func (a *app) counting() *ui.Progress {
-	streams := *a.streams
-	streams.ErrTTY = streams.ErrTTY && !a.global.quiet
-	streams.OutTTY = false // data is printed when this line is wiped
-	return ui.NewProgress(&streams, nil, 0, a.getenv("TERM") == "dumb", time.Now)
 }
 
 // in lists the IDs of deliveries in a state.

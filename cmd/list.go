@@ -60,6 +60,8 @@ func (o *listOptions) run(cmd *cobra.Command, a *app) error {
 }
 
 func (o *listOptions) print(ctx context.Context, c *connection, p *webhookPrinter, q hook.Query) error {
+	bar, listed := p.a.awaiting(0, p.o), 0
+	defer bar.End()
 	for w, err := range c.List(ctx, q) {
 		if err == nil {
 			err = p.add(w, false)
@@ -67,7 +69,10 @@ func (o *listOptions) print(ctx context.Context, c *connection, p *webhookPrinte
 		if err != nil {
 			return err
 		}
+		listed++
+		bar.Show(listed)
 	}
+	bar.End()
 	return p.close()
 }
 

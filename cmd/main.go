@@ -8,7 +8,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"hookctl/internal/ui"
 )
@@ -21,6 +24,9 @@ func Main() int {
 	a := &app{streams: ui.System(), getenv: os.Getenv, ended: ctx.Done()}
 	root := newRoot(a)
 	root.SetArgs(os.Args[1:])
+	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], cobra.ShellCompRequestCmd) {
+		completeWords(a, root, os.Args[2:]) // only shells need it
+	}
 	err := root.ExecuteContext(ctx)
 	err = a.close(err)
 	return a.exit(ctx, err, os.Args[1:])

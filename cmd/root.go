@@ -53,7 +53,6 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	root.SetHelpCommandGroupID("other")
 	root.AddCommand(topics()...)
 	helpWithExits(root)
-	completeWords(a, root)
 	noteBeginning(a, root)
 	return root
 }

@@ -40,10 +40,23 @@ const formattingTopic = `-o chooses the format:
   name    the ID, one a line
 
 --columns A,B chooses the columns of table, wide and csv: names of members, also of the provider's own object, or JSON
-Pointers from the object's root. --sort-by COLUMN sorts, --no-headers leaves the heading out.
+Pointers from the object's root. --sort-by COLUMN sorts, by number or time where all are one; --no-headers leaves the
+heading out. On a terminal a table tells times by how long ago they are, and cuts its widest columns to the width; wide is
+never cut, nor is anything elsewhere, where times are RFC 3339.
 
---jq EXPRESSION filters the JSON as jq does; texts print without quotes. --template TEMPLATE formats it with Go's
-text/template and the functions json, join, upper and lower. --raw prints the API's answers byte for byte.
+--jq EXPRESSION filters the JSON as jq does; texts print without quotes. --raw prints the API's answers byte for byte.
+--template TEMPLATE formats the JSON with Go's text/template, and these functions, as gh has them:
+
+  autocolor, color STYLE TEXT      in a style such as red or green+b; autocolor only where colours are on
+  join SEPARATOR LIST              one text of a list
+  pluck NAME LIST                  what the objects of a list have under a name
+  tablerow FIELD..., tablerender   lines of an aligned table, and where it is printed (default: at the end)
+  timeago TIME, timefmt LAYOUT TIME
+                                   how long ago it was; the time in a layout of Go's
+  truncate LENGTH TEXT             cut to so many columns
+  hyperlink URL TEXT               a link, for terminals
+  contains, hasPrefix, hasSuffix, regexMatch PART TEXT
+  json VALUE, upper TEXT, lower TEXT
 
 Secrets print as ******** unless --show-secrets is given.`
 

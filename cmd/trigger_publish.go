@@ -95,19 +95,6 @@ func (a *app) doubtEvent(d *dialect.Dialect, event string) {
 	}
 }
 
-// eventNames completes an event of the dialect in use; where that cannot be read there are none.
-func (a *app) eventNames(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	cfg, err := a.load(cmd)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	t, err := chooseTarget(cfg)
-	if err != nil && t.dialect == nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return t.dialect.Events.Names.Names(), cobra.ShellCompDirectiveNoFileComp
-}
-
 // firstOnly completes the first argument, and no others.
 func firstOnly(complete cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {

@@ -109,7 +109,7 @@ func (l *layers) merge(p Profile, c Config) (Config, error) {
 	c.Cache = userDir("XDG_CACHE_HOME", ".cache")
 	c.origins = l.origins()
 	if l.err == nil {
-		l.err = c.lookUp(p)
+		l.err = c.lookUp(p, l.cheap)
 	}
 	if l.err != nil {
 		return Config{}, l.err

@@ -2,6 +2,7 @@ package config
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -11,26 +12,29 @@ import (
 
 // lookUp reads what is a reference in the profile although it is no secret: its server and its variables. What a flag or
 // the environment gives instead is not read.
-func (c *Config) lookUp(p Profile) error {
+func (c *Config) lookUp(p Profile, cheap bool) error {
 	var err error
 	if c.Origin("server") == FromProfile {
-		c.Server, err = p.lookUp(c.File, "server", c.Server, c.Timeout)
+		c.Server, err = p.lookUp(c.File, "server", c.Server, c.Timeout, cheap)
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Vars)) {
 		if err == nil && c.VarOrigin(name) == FromProfile {
-			c.Vars[name], err = p.lookUp(c.File, "variable "+strconv.Quote(name), c.Vars[name], c.Timeout)
+			c.Vars[name], err = p.lookUp(c.File, "variable "+strconv.Quote(name), c.Vars[name], c.Timeout, cheap)
 		}
 	}
 	return err
 }
 
-func (p Profile) lookUp(file File, what, text string, limit time.Duration) (string, error) {
+func (p Profile) lookUp(file File, what, text string, limit time.Duration, cheap bool) (string, error) {
 	ref := split(text)
 	if ref.Literal() {
 		return text, nil
 	}
 	ref.dir, ref.own, ref.limit = file.dir(), file.Own, limit
 	ref.where = "profile " + strconv.Quote(p.Name) + ": " + what
+	if cheap && !ref.cheap() {
+		return "", fmt.Errorf("%s is not looked up: that may take long", ref.where)
+	}
 	return ref.Resolve(context.Background()) // Ctrl-C reaches what it runs by the terminal
 }
 

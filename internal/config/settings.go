@@ -64,6 +64,7 @@ type layers struct {
 	v     *viper.Viper
 	flags *pflag.FlagSet
 	named string // the profile, whatever the layers say
+	cheap bool   // look nothing up that may take long
 	err   error  // the first
 }
 

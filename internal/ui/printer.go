@@ -9,6 +9,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Options say how a Printer prints.
@@ -23,7 +24,7 @@ type Options struct {
 	Aliases map[string]string
 
 	NoHeaders bool   // leaves out the first line of Table, Wide and CSV
-	SortBy    string // a column: as numbers if all its cells are, else as text; keeps the order of equals
+	SortBy    string // a column: as numbers or times if all its cells are, else as text; keeps the order of equals
 
 	JQ       string // an expression over the whole list or object; it takes the place of Format
 	Template string // a text/template over the same; not both
@@ -34,8 +35,9 @@ type Options struct {
 
 	Single   bool // one object is promised: no list around it, and Table becomes a line for each of its members
 	Color    bool
-	Width    int  // of the terminal, to which Table and Wide cut their cells; 0 cuts nothing
-	Terminal bool // Out is a terminal: control characters become visible in every format, as they always do in tables
+	Now      time.Time // Table and Wide tell times relative to it; zero: as they are
+	Width    int       // of the terminal, to which Table cuts its cells; 0 cuts nothing
+	Terminal bool      // Out is a terminal: control characters become visible in every format, as they always do in tables
 }
 
 // Printer prints objects, each as a row, in one of the formats. NDJSON, Name and CSV print each at once, unless sorted;
@@ -69,6 +71,12 @@ func NewPrinter(opts Options) (*Printer, error) {
 		out = &sorter{next: out, by: opts.member(opts.SortBy)}
 	}
 	return &Printer{opts: opts, sink: out}, nil
+}
+
+// Streams tells whether rows are printed as they are added.
+func (o Options) Streams() bool {
+	at := []Format{NDJSON, Name, CSV}
+	return o.Stream || o.SortBy == "" && o.JQ == "" && o.Template == "" && slices.Contains(at, o.Format)
 }
 
 // member is what a column shows.

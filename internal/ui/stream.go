@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"strings"
-
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
 // stream prints rows that come one after the other, perhaps for hours: each at once and by itself. A JSON expression, a
@@ -63,7 +61,7 @@ func (t *streamTable) add(row json.RawMessage) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
-	return t.line(mapped(t.opts.Row(row, t.opts.Columns), Visible), false)
+	return t.line(t.opts.shown(row), t.opts.paint, "")
 }
 
 func (t *streamTable) close() error { return t.begin() }
@@ -80,16 +78,19 @@ func (t *streamTable) begin() error {
 	if t.opts.NoHeaders {
 		return nil
 	}
-	return t.line(mapped(t.opts.Columns, heading), t.opts.Color)
+	bold := ""
+	if t.opts.Color {
+		bold = ansiBold
+	}
+	return t.line(mapped(t.opts.Columns, heading), nil, bold)
 }
 
-func (t *streamTable) line(row []string, bold bool) error {
-	var b strings.Builder
+func (t *streamTable) line(row []string, paint func(int, string) string, sgr string) error {
 	for i, cell := range row {
-		width := twwidth.WidthNoCache(cell)
-		t.widths[i] = max(t.widths[i], min(width, widest))
-		b.WriteString(cell + strings.Repeat(" ", max(0, t.widths[i]-width)) + gap)
+		t.widths[i] = max(t.widths[i], min(textWidth(cell), widest))
 	}
-	_, err := io.WriteString(t.opts.Out, colored(strings.TrimRight(b.String(), " "), ansiBold, bold)+"\n")
+	g := grid{widths: t.widths}
+	text := strings.TrimRight(g.line(row, paint), " ")
+	_, err := io.WriteString(t.opts.Out, colored(text, sgr, sgr != "")+"\n")
 	return err
 }
