@@ -215,6 +215,30 @@ func TestMakeRoom(t *testing.T) {
 	}
 }
 
+// Results that cannot be written keep further attempts from being made, by their number or their size.
+func TestUnwritten(t *testing.T) {
+	for _, size := range []int{0, unwrittenBytes} {
+		l := newLine(t, 2, 2)
+		for i := range 2 * unwritten {
+			j := newJob(fmt.Sprint("h", i), 0, 1)
+			j.id[13], j.id[14] = byte(i>>8), byte(i)
+			l.announce([]*job{j})
+			l.arrive([]*job{j}, true)
+		}
+		n := 0
+		for ; n < len(l.begun); n++ {
+			l.done(l.begun[n], size)
+		}
+		if n > unwritten+2 || size > 0 && n > 3 {
+			t.Errorf("%d attempts of %d bytes were made", n, size)
+		}
+		l.written(l.begun[0], size, nil, "")
+		if size == 0 && len(l.begun) != n+1 {
+			t.Error("none is made when one is written")
+		}
+	}
+}
+
 func TestAfter(t *testing.T) {
 	d := due{5, id{14: 1, 15: 255}}
 	if got := d.after(); got != (due{5, id{14: 2}}) {
