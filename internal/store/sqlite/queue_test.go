@@ -203,10 +203,12 @@ func TestQueueSleeps(t *testing.T) {
 		last.Deliveries[0].DueAt = began.Add(10 * time.Hour)
 		published(t, s, last)
 		synctest.Wait() // until then, as it seems
-		published(t, s, wide(1, "host"))
+		first := wide(1, "host")
+		first.Deliveries[0].DueAt = began.Add(time.Hour)
+		published(t, s, first)
 		time.Sleep(12 * time.Hour)
 		synctest.Wait()
-		if got := fmt.Sprint(at); got != "[0s 1h0m0s 2h0m0s 3h0m0s 10h0m0s]" {
+		if got := fmt.Sprint(at); got != "[1h0m0s 2h0m0s 3h0m0s 4h0m0s 10h0m0s]" {
 			t.Errorf("attempts were made at %s", got)
 		}
 		cancel()
@@ -270,6 +272,33 @@ func TestReadFails(t *testing.T) {
 		cancel()
 		if err := <-ended; err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// An attempt whose webhook cannot be read is not made, and work ends all the same.
+func TestWebhookFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, storePath(t))
+		defer func() { _ = s.Close() }()
+		published(t, s, wide(3, "host"))
+		err := s.writer.do(t.Context(), func(ctx context.Context, w *writer) error {
+			return w.exec(ctx, "ALTER TABLE webhooks RENAME TO away")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		f := full{sent: map[string]int{}}
+		go func() { ended <- s.Work(ctx, f.worker()) }()
+		time.Sleep(time.Hour)
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+		if n := f.warned.Load(); n < 10 || n > 400 || len(f.sent) > 0 {
+			t.Errorf("%d warnings, %d attempts", n, len(f.sent))
 		}
 	})
 }
