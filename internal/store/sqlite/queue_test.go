@@ -77,14 +77,14 @@ func TestQueueHoldsLittle(t *testing.T) {
 			})
 		}()
 		for i := range 7 {
-			published(t, s, wide(1500, fmt.Sprint("stuck", i)))
+			published(t, s, wide(500, fmt.Sprint("stuck", i)))
 			synctest.Wait()
 			wantSmall(t, s, 8)
 		}
-		published(t, s, wide(3000, "free"))
+		published(t, s, wide(1000, "free"))
 		synctest.Wait()
 		wantSmall(t, s, 8)
-		if free != 3000 || len(begun) != 7 {
+		if free != 1000 || len(begun) != 7 {
 			t.Errorf("%d attempts at the free host, %d hosts are stuck", free, len(begun))
 		}
 		cancel()
@@ -129,7 +129,7 @@ func TestQueueIsFair(t *testing.T) {
 	for i := range 20 {
 		hosts = append(hosts, fmt.Sprint("host", i))
 	}
-	published(t, s, wide(200, hosts...))
+	published(t, s, wide(100, hosts...))
 	seen := map[string]int{}
 	n := 0
 	ctx, cancel := context.WithCancel(t.Context())
@@ -137,7 +137,7 @@ func TestQueueIsFair(t *testing.T) {
 		Most: 1, PerHost: 1,
 		Do: func(_ context.Context, j store.Job) store.Result {
 			seen[j.Host]++
-			if n++; n == 2000 {
+			if n++; n == 1000 {
 				cancel()
 			}
 			return benchResult(j)
@@ -147,7 +147,7 @@ func TestQueueIsFair(t *testing.T) {
 		t.Error(err)
 	}
 	for _, host := range hosts {
-		if seen[host] < 25 { // 100, but for those that were found first
+		if seen[host] < 20 { // 50, but for those that were found first
 			t.Errorf("%s had %d of %d attempts", host, seen[host], n)
 		}
 	}
