@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -58,13 +59,14 @@ func migrated(t *testing.T) string {
 // openEmpty is for hundreds of tests: a new database for each would take longer than they do.
 func openEmpty(t *testing.T, url string) *Store {
 	t.Helper()
-	text := `UPDATE hookctl.totals SET pending = 0, delivered = 0, dead = 0, attempts = 0;`
+	var text strings.Builder
+	text.WriteString(`UPDATE hookctl.totals SET pending = 0, delivered = 0, dead = 0, attempts = 0;`)
 	for _, table := range []string{
 		"webhooks", "events", "deliveries", "attempts", "health", "river_job", "river_leader", "river_queue",
 	} {
-		text += "DELETE FROM hookctl." + table + ";" // TRUNCATE is slower for so few rows
+		text.WriteString("DELETE FROM hookctl." + table + ";") // TRUNCATE is slower for so few rows
 	}
-	sql(t, url, text)
+	sql(t, url, text.String())
 	return open(t, url)
 }
 
