@@ -20,8 +20,9 @@ const (
 		WHERE webhook = ? AND dialect = ? AND vars = ?`
 	newAddresseeText = `INSERT INTO addressees (webhook, dialect, vars) VALUES (?, ?, ?)`
 
-	saveHealthText = `UPDATE addressees SET failures = ?, since = ? WHERE addressee = ?`
-	saveTotalsText = `UPDATE totals SET pending = pending + ?, delivered = delivered + ?, dead = dead + ?,
+	resetHealthText = `UPDATE addressees SET failures = 0, since = NULL WHERE webhook = ? AND dialect = ? AND vars = ?`
+	saveHealthText  = `UPDATE addressees SET failures = ?, since = ? WHERE addressee = ?`
+	saveTotalsText  = `UPDATE totals SET pending = pending + ?, delivered = delivered + ?, dead = dead + ?,
 		attempts = attempts + ?`
 )
 
@@ -110,6 +111,14 @@ func (w *writer) count(ctx context.Context, k key, t store.Tally, at time.Time) 
 	}
 	a.health = h // forgotten if it is not written
 	return h, w.exec(ctx, saveHealthText, h.Failures, end(h.Since), a.number)
+}
+
+// resetHealth makes a webhook's health zero, as if it had got nothing yet.
+func (w *writer) resetHealth(ctx context.Context, k key) error {
+	if a, ok := w.books.addressees[k]; ok {
+		a.health = store.Health{} // forgotten if it is not written
+	}
+	return w.exec(ctx, resetHealthText, k.id, k.space.Dialect, k.space.Vars)
 }
 
 func tallied(h store.Health, t store.Tally, at time.Time) store.Health {
