@@ -254,7 +254,7 @@ func TestReadFails(t *testing.T) {
 			}
 		}
 		published(t, s, wide(3, "host"))
-		change("ALTER TABLE topics RENAME TO away")
+		change("ALTER TABLE names RENAME TO away")
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan error)
 		f := full{sent: map[string]int{}}
@@ -263,7 +263,7 @@ func TestReadFails(t *testing.T) {
 		if n := f.warned.Load(); n < 10 || n > 400 || f.recorded.Load() > 0 {
 			t.Errorf("%d warnings, %d recorded", n, f.recorded.Load())
 		}
-		change("ALTER TABLE away RENAME TO topics")
+		change("ALTER TABLE away RENAME TO names")
 		time.Sleep(longestPause)
 		synctest.Wait()
 		if n := f.recorded.Load(); n != 3 {

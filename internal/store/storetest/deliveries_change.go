@@ -185,6 +185,9 @@ func healthTests() map[string]func(*testing.T, store.Store) {
 		"retries do not count":     healthRetries,
 		"some are not counted":     healthNotCounted,
 		"each webhook has its own": healthOwn,
+		"enabled by hand again":    healthEnabled,
+		"deleted and made again":   healthDeleted,
+		"any other change":         healthChanged,
 	}
 }
 
