@@ -130,7 +130,7 @@ type Deliveries interface {
 
 	// Work has the attempts made that are due, as they become so, until ctx ends; then it waits until those under way are
 	// recorded, and returns nil. Whatever was not recorded when a process died is due again. Errors of the database are
-	// warned of, and work goes on when it is back. An attempt that panics is warned of, and due again after a while. Close
+	// warned of, and work goes on when it is back. An attempt that panics is warned of and postponed. Close
 	// ends Work as ctx does, with a hook.Unavailable error.
 	Work(ctx context.Context, w Worker) error
 }

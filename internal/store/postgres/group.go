@@ -1,5 +1,7 @@
 package postgres
 
+import "runtime"
+
 // group has things done together: it takes those that wait, and hands them to run. While that runs, more may come. What
 // was sent to in is handed to run once.
 type group[T any] struct {
@@ -32,17 +34,29 @@ func (g *group[T]) work() {
 	}
 }
 
+// gather takes those that wait, and those that come while others run that were about to: to run a group costs much more
+// than to let them. Where nobody else wants to run that takes no time.
 func (g *group[T]) gather(first T) []T {
 	all, weight := []T{first}, g.weight(first)
+	for had := 0; had < len(all) && weight < g.most; {
+		had = len(all)
+		runtime.Gosched()
+		all, weight = g.take(all, weight)
+	}
+	return all
+}
+
+// take takes those that wait now.
+func (g *group[T]) take(all []T, weight int) ([]T, int) {
 	for weight < g.most {
 		select {
 		case next := <-g.in:
 			all, weight = append(all, next), weight+g.weight(next)
 		default:
-			return all
+			return all, weight
 		}
 	}
-	return all
+	return all, weight
 }
 
 // one is the weight of things that are alike.

@@ -17,6 +17,7 @@ const (
 	deleteText = `DELETE FROM webhooks WHERE dialect = $1 AND vars = $2 AND id = $3`
 	listenText = `INSERT INTO webhook_events (dialect, vars, event, position)
 		SELECT $1, $2, event, $4 FROM unnest($3::text[]) event ON CONFLICT DO NOTHING`
+	resetText    = `DELETE FROM health WHERE webhook_id = $1 AND dialect = $2 AND vars = $3`
 	unlistenText = `DELETE FROM webhook_events WHERE position = $1`
 )
 
@@ -87,7 +88,18 @@ func update(ctx context.Context, tx pgx.Tx, old, r store.Record) error {
 			return err
 		}
 	}
+	if !old.Enabled && r.Enabled { // what made it fail is mended, or so its owner says
+		if err := resetHealth(ctx, tx, r.Space, r.ID); err != nil {
+			return err
+		}
+	}
 	return relisten(ctx, tx, old, r)
+}
+
+// resetHealth makes a webhook's health zero, as if it had got nothing yet.
+func resetHealth(ctx context.Context, tx pgx.Tx, sp store.Space, id string) error {
+	_, err := tx.Exec(ctx, resetText, id, sp.Dialect, sp.Vars)
+	return err
 }
 
 func relisten(ctx context.Context, tx pgx.Tx, old, r store.Record) error {
@@ -100,13 +112,16 @@ func relisten(ctx context.Context, tx pgx.Tx, old, r store.Record) error {
 	return listen(ctx, tx, r)
 }
 
-// Delete removes a record; the database removes its events.
+// Delete removes a record and its health; the database removes its events.
 func (s *Store) Delete(ctx context.Context, sp store.Space, id string) error {
 	return s.write(ctx, sp, func(tx pgx.Tx) error {
 		result, err := tx.Exec(ctx, deleteText, sp.Dialect, sp.Vars, id)
 		if unstorable(err) || err == nil && result.RowsAffected() == 0 {
 			return notFound(id)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return resetHealth(ctx, tx, sp, id)
 	})
 }

@@ -13,26 +13,27 @@ import (
 const bookSize = 10_000
 
 const (
-	topicText    = `SELECT topic FROM topics WHERE event = ? AND dialect = ?`
-	newTopicText = `INSERT INTO topics (event, dialect) VALUES (?, ?)`
+	nameText    = `SELECT name FROM names WHERE event = ? AND dialect = ?`
+	newNameText = `INSERT INTO names (event, dialect) VALUES (?, ?)`
 
 	addresseeText = `SELECT addressee, failures, coalesce(since, 0) FROM addressees
 		WHERE webhook = ? AND dialect = ? AND vars = ?`
 	newAddresseeText = `INSERT INTO addressees (webhook, dialect, vars) VALUES (?, ?, ?)`
 
-	saveHealthText = `UPDATE addressees SET failures = ?, since = ? WHERE addressee = ?`
-	saveTotalsText = `UPDATE totals SET pending = pending + ?, delivered = delivered + ?, dead = dead + ?,
+	resetHealthText = `UPDATE addressees SET failures = 0, since = NULL WHERE webhook = ? AND dialect = ? AND vars = ?`
+	saveHealthText  = `UPDATE addressees SET failures = ?, since = ? WHERE addressee = ?`
+	saveTotalsText  = `UPDATE totals SET pending = pending + ?, delivered = delivered + ?, dead = dead + ?,
 		attempts = attempts + ?`
 )
 
 // books are what the writer knows without asking: nobody else writes. They are forgotten when a change is undone.
 type books struct {
-	topics     map[topic]int64
+	names      map[eventName]int64
 	addressees map[key]*addressee
 	totals     totals // how the transaction changes them
 }
 
-type topic struct{ event, dialect string }
+type eventName struct{ event, dialect string }
 
 // addressee is a webhook that gets deliveries.
 type addressee struct {
@@ -46,25 +47,25 @@ type totals struct {
 	attempts int
 }
 
-func (b *books) forget() { b.topics, b.addressees = nil, nil }
+func (b *books) forget() { b.names, b.addressees = nil, nil }
 
-// topic returns the number of an event's name.
-func (w *writer) topic(ctx context.Context, t topic) (int64, error) {
-	if n, ok := w.books.topics[t]; ok {
+// name returns the number of an event's name.
+func (w *writer) name(ctx context.Context, e eventName) (int64, error) {
+	if n, ok := w.books.names[e]; ok {
 		return n, nil
 	}
 	var n int64
-	err := w.value(ctx, &n, topicText, t.event, t.dialect)
+	err := w.value(ctx, &n, nameText, e.event, e.dialect)
 	if errors.Is(err, sql.ErrNoRows) {
-		n, err = w.insertion(ctx, newTopicText, t.event, t.dialect)
+		n, err = w.insertion(ctx, newNameText, e.event, e.dialect)
 	}
 	if err != nil {
 		return 0, err
 	}
-	if w.books.topics == nil || len(w.books.topics) == bookSize {
-		w.books.topics = map[topic]int64{}
+	if w.books.names == nil || len(w.books.names) == bookSize {
+		w.books.names = map[eventName]int64{}
 	}
-	w.books.topics[t] = n
+	w.books.names[e] = n
 	return n, nil
 }
 
@@ -110,6 +111,14 @@ func (w *writer) count(ctx context.Context, k key, t store.Tally, at time.Time) 
 	}
 	a.health = h // forgotten if it is not written
 	return h, w.exec(ctx, saveHealthText, h.Failures, end(h.Since), a.number)
+}
+
+// resetHealth makes a webhook's health zero, as if it had got nothing yet.
+func (w *writer) resetHealth(ctx context.Context, k key) error {
+	if a, ok := w.books.addressees[k]; ok {
+		a.health = store.Health{} // forgotten if it is not written
+	}
+	return w.exec(ctx, resetHealthText, k.id, k.space.Dialect, k.space.Vars)
 }
 
 func tallied(h store.Health, t store.Tally, at time.Time) store.Health {

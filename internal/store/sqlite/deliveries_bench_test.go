@@ -163,7 +163,7 @@ func deliveredRows(tb testing.TB, s *Store, n int) {
 	tb.Helper()
 	err := s.writer.do(tb.Context(), func(ctx context.Context, w *writer) error {
 		for i := range 10 {
-			_, err := w.topic(ctx, topic{fmt.Sprintf("old.%d", i), benchSpace.Dialect})
+			_, err := w.name(ctx, eventName{fmt.Sprintf("old.%d", i), benchSpace.Dialect})
 			if err == nil {
 				_, err = w.addressee(ctx, key{benchSpace, fmt.Sprintf("webhook-%d", i)})
 			}

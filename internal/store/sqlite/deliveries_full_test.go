@@ -144,7 +144,7 @@ func wantTotals(t *testing.T, s *Store) {
 		"remaining": `SELECT count(*) FROM events e WHERE remaining <>
 			(SELECT count(*) FROM deliveries d WHERE d.event = e.event)`,
 		"deliveries of no event": `SELECT count(*) FROM deliveries WHERE event NOT IN (SELECT event FROM events)
-			OR topic NOT IN (SELECT topic FROM topics) OR addressee NOT IN (SELECT addressee FROM addressees)`,
+			OR name NOT IN (SELECT name FROM names) OR addressee NOT IN (SELECT addressee FROM addressees)`,
 		"due or last": `SELECT count(*) FROM deliveries WHERE (due IS NULL) <> (state <> 0)
 			OR (last IS NULL) <> (attempts = 0)`,
 		"attempts of no delivery": `WITH RECURSIVE chain (attempt) AS (SELECT last FROM deliveries WHERE last NOT NULL

@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	// maxTopics is how many topics a list is merged of. A dialect that has more has most of all deliveries, which are
+	// maxNames is how many names a list is merged of. A dialect that has more has most of all deliveries, which are
 	// looked through then.
-	maxTopics = 400
-	// fewPending is how many pending deliveries are looked through, rather than all of a webhook or a topic.
+	maxNames = 400
+	// fewPending is how many pending deliveries are looked through, rather than all of a webhook or a name.
 	fewPending = 10_000
 )
 
@@ -30,13 +30,13 @@ func (s *Store) search(ctx context.Context, q hook.DeliveryQuery) (found, error)
 	case err != nil:
 		return found{}, err
 	case few || q.State == hook.DeliveryDead && q.Webhook == "":
-		return found{}.add("deliveries_state", all.webhook(q).topic(q)), nil
+		return found{}.add("deliveries_state", all.webhook(q).name(q)), nil
 	}
 	if q.Webhook != "" {
-		return s.byWebhook(ctx, q, all.topic(q))
+		return s.byWebhook(ctx, q, all.name(q))
 	}
 	if q.Event != "" || q.Dialect != "" {
-		return s.byTopic(ctx, q, all)
+		return s.byName(ctx, q, all)
 	}
 	return found{}.add(stateIndex(q), all), nil
 }
@@ -61,13 +61,13 @@ func (s *Store) byWebhook(ctx context.Context, q hook.DeliveryQuery, all where) 
 	return found{}.each(index, "d.addressee", numbers, all), err
 }
 
-func (s *Store) byTopic(ctx context.Context, q hook.DeliveryQuery, all where) (found, error) {
-	w := topics(q)
-	numbers, err := s.numbers(ctx, "SELECT topic FROM topics"+w.text(), w.args)
-	if len(numbers) > maxTopics {
-		return found{}.add(stateIndex(q), all.topic(q)), err
+func (s *Store) byName(ctx context.Context, q hook.DeliveryQuery, all where) (found, error) {
+	w := eventNames(q)
+	numbers, err := s.numbers(ctx, "SELECT name FROM names"+w.text(), w.args)
+	if len(numbers) > maxNames {
+		return found{}.add(stateIndex(q), all.name(q)), err
 	}
-	return found{}.each("deliveries_topic", "d.topic", numbers, all), err
+	return found{}.each("deliveries_name", "d.name", numbers, all), err
 }
 
 // stateIndex finds what is in a state, newest first. Empty is the table itself.
@@ -151,7 +151,7 @@ func addressees(q hook.DeliveryQuery) where {
 	return w
 }
 
-func topics(q hook.DeliveryQuery) where {
+func eventNames(q hook.DeliveryQuery) where {
 	var w where
 	if q.Event != "" {
 		w = w.with("event = ?", q.Event)
@@ -170,12 +170,12 @@ func (w where) webhook(q hook.DeliveryQuery) where {
 	return w.with("d.addressee IN (SELECT addressee FROM addressees"+a.text()+")", a.args...)
 }
 
-func (w where) topic(q hook.DeliveryQuery) where {
-	t := topics(q)
-	if len(t.conditions) == 0 {
+func (w where) name(q hook.DeliveryQuery) where {
+	n := eventNames(q)
+	if len(n.conditions) == 0 {
 		return w
 	}
-	return w.with("d.topic IN (SELECT topic FROM topics"+t.text()+")", t.args...)
+	return w.with("d.name IN (SELECT name FROM names"+n.text()+")", n.args...)
 }
 
 // with is and, that leaves the receiver as it is.

@@ -14,8 +14,8 @@ import (
 
 const (
 	deliveryColumns = `d.id, d.target, d.state, d.attempts, d.tries, coalesce(d.due, 0), d.host, d.url,
-		t.event, a.dialect, a.vars, a.webhook, e.id`
-	deliveryTables = ` CROSS JOIN events e ON e.event = d.event CROSS JOIN topics t ON t.topic = d.topic
+		n.event, a.dialect, a.vars, a.webhook, e.id`
+	deliveryTables = ` CROSS JOIN events e ON e.event = d.event CROSS JOIN names n ON n.name = d.name
 		CROSS JOIN addressees a ON a.addressee = d.addressee`
 	oneText         = `SELECT ` + deliveryColumns + `, coalesce(d.last, 0) FROM deliveries d` + deliveryTables + ` WHERE d.id = ?`
 	attemptReadText = `SELECT coalesce(before, 0), detail FROM attempts WHERE attempt = ?`

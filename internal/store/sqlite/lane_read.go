@@ -14,10 +14,10 @@ const (
 	hostText = `SELECT host, due, id FROM deliveries INDEXED BY deliveries_due WHERE state = 0 AND host >= ?
 		ORDER BY host, due, id LIMIT 1`
 	laneText = `SELECT d.id, d.due, d.target, d.attempts, d.tries, coalesce(d.last, 0), d.url,
-			t.event, a.dialect, a.vars, a.webhook, e.id, e.at, e.data
+			n.event, a.dialect, a.vars, a.webhook, e.id, e.at, e.data
 		FROM deliveries d INDEXED BY deliveries_due
 			CROSS JOIN events e ON e.event = d.event
-			CROSS JOIN topics t ON t.topic = d.topic
+			CROSS JOIN names n ON n.name = d.name
 			CROSS JOIN addressees a ON a.addressee = d.addressee
 		WHERE d.state = 0 AND d.host = ? AND (d.due, d.id) >= (?, ?) ORDER BY d.due, d.id LIMIT ?`
 )

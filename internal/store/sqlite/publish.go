@@ -12,11 +12,11 @@ import (
 )
 
 const (
-	eventText = `SELECT e.vars, e.deliveries, e.data, t.event, t.dialect FROM events e JOIN topics t ON t.topic = e.topic
+	eventText = `SELECT e.vars, e.deliveries, e.data, n.event, n.dialect FROM events e JOIN names n ON n.name = e.name
 		WHERE e.id = ?`
-	publishText = `INSERT INTO events (id, topic, vars, at, deliveries, remaining, data) VALUES (?, ?, ?, ?, ?, ?, ?)
+	publishText = `INSERT INTO events (id, name, vars, at, deliveries, remaining, data) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`
-	deliverText = `INSERT INTO deliveries (id, event, topic, addressee, target, state, attempts, tries, due, host, url)
+	deliverText = `INSERT INTO deliveries (id, event, name, addressee, target, state, attempts, tries, due, host, url)
 		VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)`
 )
 
@@ -25,7 +25,7 @@ type publication struct {
 	store.Publication
 	ids     []id
 	receipt hook.Receipt
-	fresh   []*job // what it has to deliver, unless it was there already; also of a run that came to nothing
+	fresh   []*job // what it has to deliver, unless it was there already
 }
 
 // Publish stores events with their deliveries.
@@ -66,7 +66,7 @@ func (s *Store) publish(ctx context.Context, w *writer, all []publication) error
 		if err != nil {
 			return err
 		}
-		all[i].fresh = append(all[i].fresh, jobs...)
+		all[i].fresh = jobs
 		s.queue.announce(jobs)
 	}
 	return nil
@@ -74,7 +74,7 @@ func (s *Store) publish(ctx context.Context, w *writer, all []publication) error
 
 func (w *writer) publish(ctx context.Context, p *publication) ([]*job, error) {
 	e := p.Event
-	n, err := w.topic(ctx, topic{e.Name, e.Dialect})
+	n, err := w.name(ctx, eventName{e.Name, e.Dialect})
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (w *writer) repeated(ctx context.Context, p *publication) error {
 func (w *writer) deliver(ctx context.Context, p *publication, event int64) ([]*job, error) {
 	jobs := make([]*job, len(p.ids))
 	for i, d := range p.Deliveries {
-		n, err := w.topic(ctx, topic{p.Event.Name, d.Dialect})
+		n, err := w.name(ctx, eventName{p.Event.Name, d.Dialect})
 		if err != nil {
 			return nil, err
 		}

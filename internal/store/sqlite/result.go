@@ -11,16 +11,20 @@ import (
 const (
 	attemptText = `INSERT INTO attempts (before, detail) VALUES (?, ?)`
 	resultText  = `UPDATE deliveries SET state = ?, attempts = ?, tries = ?, due = ?, last = ? WHERE id = ?`
+	laterText   = `UPDATE deliveries SET due = ? WHERE id = ?`
 	wentText    = `UPDATE deliveries SET host = ?, url = ? WHERE id = ?`
 )
 
-// record writes a result, also if the disk is full for a while: the attempt was made, and is not to be made again.
+// record writes a result, or when a delivery that was postponed is due, also if the disk is full for a while: the attempt was made, and is not to be made again.
 func (w *work) record(j *job, r store.Result, size int) (h store.Health, ok bool) {
 	detail := encodeAttempt(r.Attempt)
 	for pause := firstPause; ; pause = min(2*pause, longestPause) {
 		err := w.writer.submit(w.ctx, &op{
 			light: true,
 			run: func(ctx context.Context, w *writer) (err error) {
+				if r.Postponed {
+					return w.exec(ctx, laterText, next(j, r).at, j.id[:])
+				}
 				h, err = w.record(ctx, j, r, detail)
 				return err
 			},

@@ -48,6 +48,11 @@ func (w *writer) update(ctx context.Context, old, r store.Record) error {
 			return err
 		}
 	}
+	if !old.Enabled && r.Enabled { // what made it fail is mended, or so its owner says
+		if err := w.resetHealth(ctx, key{r.Space, r.ID}); err != nil {
+			return err
+		}
+	}
 	return w.relisten(ctx, old, r)
 }
 

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -129,20 +130,23 @@ func (w *work) do(j *job) {
 		return
 	}
 	r := w.attempt(j)
+	if r.Postponed {
+		r = postponed(r.DueAt)
+	}
 	r.Attempt.Number = j.Attempts + 1
 	size := attemptSize(r.Attempt) + len(j.Data)
 	w.queue.done(j, size)
-	if h, ok := w.record(j, r, size); ok {
+	if h, ok := w.record(j, r, size); ok && !r.Postponed {
 		w.report(j, r, h)
 	}
 }
 
+// attempt postpones a delivery whose attempt panicked, which tells nothing about the receiver.
 func (w *work) attempt(j *job) (r store.Result) {
-	at := time.Now()
 	defer func() {
 		if v := recover(); v != nil {
-			w.warning.say("attempt", fmt.Errorf("an attempt of delivery %s panicked: %v\n%s", j.ID, v, debug.Stack()))
-			r = panicked(at, v)
+			w.warning.say("attempt", panicked("an attempt", j, v))
+			r = postponed(time.Now().Add(panicPause))
 		}
 	}()
 	return w.worker.Do(w.ctx, j.Job)
@@ -177,18 +181,24 @@ func (w *work) find(sp store.Space, webhook string) (store.Record, error) {
 	return r, err
 }
 
-// panicked is an attempt that tells nothing about the receiver.
-func panicked(at time.Time, v any) store.Result {
-	return store.Result{
-		Attempt: hook.Attempt{At: at, DurationMS: time.Since(at).Milliseconds(), Error: new(fmt.Sprintf("panicked: %v", v))},
-		State:   hook.DeliveryPending, DueAt: time.Now().Add(panicPause),
+// postponed is the result of an attempt that was not made.
+func postponed(at time.Time) store.Result {
+	return store.Result{Postponed: true, State: hook.DeliveryPending, DueAt: at}
+}
+
+// panicked tells of a panic. The value of one that is not Go's own may hold anything, a secret too: only its type is told.
+func panicked(what string, j *job, v any) error {
+	why := fmt.Sprintf("%T", v)
+	if own, ok := v.(runtime.Error); ok {
+		why = own.Error()
 	}
+	return fmt.Errorf("%s of delivery %s panicked: %s\n%s", what, j.ID, why, debug.Stack())
 }
 
 func (w *work) report(j *job, r store.Result, h store.Health) {
 	defer func() {
 		if v := recover(); v != nil {
-			w.warning.say("report", fmt.Errorf("what follows an attempt of delivery %s panicked: %v\n%s", j.ID, v, debug.Stack()))
+			w.warning.say("report", panicked("what follows an attempt", j, v))
 		}
 	}()
 	if w.worker.Recorded != nil {

@@ -21,6 +21,8 @@ func workTests() map[string]func(*testing.T, store.Store) {
 		"an ended context":                   workEndedContext,
 		"Do panics":                          workDoPanics,
 		"Recorded panics":                    workRecordedPanics,
+		"what is postponed":                  workPostponed,
+		"what is postponed for a moment":     workPostponedShortly,
 		"all goes on at once":                workAll,
 	}
 }
@@ -137,9 +139,9 @@ func workDoPanics(t *testing.T, s store.Store) {
 	if err != nil || warned.Load() == 0 || calls.Load() != 1 {
 		t.Errorf("got %v, %d warnings, %d calls", err, warned.Load(), calls.Load())
 	}
-	got, _ := one(t, s, bad.ID)
-	if got.State != hook.DeliveryPending || !got.DueAt.After(time.Now()) {
-		t.Errorf("got %+v", got)
+	got, attempts := one(t, s, bad.ID)
+	if got.State != hook.DeliveryPending || !got.DueAt.After(time.Now()) || len(attempts) > 0 {
+		t.Errorf("got %+v with %d attempts", got, len(attempts))
 	}
 	if got := stats(t, s); got.Delivered != 5 || got.Pending != 1 {
 		t.Errorf("got %+v", got)

@@ -1,14 +1,15 @@
 -- Events, their deliveries and attempts. What many rows share is in tables of its own, and rows and indexes have a number
 -- instead: they are as short as they can be, for each delivery writes to most of them.
 
-CREATE TABLE topics (
-    topic   INTEGER PRIMARY KEY,
+-- What events are called, in each dialect.
+CREATE TABLE names (
+    name    INTEGER PRIMARY KEY,
     event   TEXT NOT NULL,
     dialect TEXT NOT NULL,
     UNIQUE (event, dialect)
 ) STRICT;
 
-CREATE INDEX topics_dialect ON topics (dialect);
+CREATE INDEX names_dialect ON names (dialect);
 
 -- Webhooks that got deliveries, also those that are gone, and how they do.
 CREATE TABLE addressees (
@@ -24,7 +25,7 @@ CREATE TABLE addressees (
 CREATE TABLE events (
     event      INTEGER PRIMARY KEY,
     id         TEXT    NOT NULL UNIQUE,
-    topic      INTEGER NOT NULL,
+    name       INTEGER NOT NULL,
     vars       TEXT    NOT NULL,
     at         INTEGER NOT NULL,
     deliveries INTEGER NOT NULL, -- that it had when it was published
@@ -37,7 +38,7 @@ CREATE INDEX events_bare ON events (at) WHERE remaining = 0;
 CREATE TABLE deliveries (
     id        BLOB    PRIMARY KEY, -- the 16 bytes of a UUID of version 7: it begins with the time of creation
     event     INTEGER NOT NULL,
-    topic     INTEGER NOT NULL,
+    name      INTEGER NOT NULL,
     addressee INTEGER NOT NULL,
     target    INTEGER NOT NULL,
     state     INTEGER NOT NULL,    -- 0 pending, 1 delivered, 2 dead
@@ -55,8 +56,8 @@ CREATE INDEX deliveries_due ON deliveries (host, due) WHERE state = 0;
 -- What is pending or dead. What was delivered is most of all, and found without.
 CREATE INDEX deliveries_state ON deliveries (state) WHERE state <> 1;
 
-CREATE INDEX deliveries_topic ON deliveries (topic);
-CREATE INDEX deliveries_addressee ON deliveries (addressee, id, topic);
+CREATE INDEX deliveries_name ON deliveries (name);
+CREATE INDEX deliveries_addressee ON deliveries (addressee, id, name);
 CREATE INDEX deliveries_addressee_dead ON deliveries (addressee) WHERE state = 2;
 
 -- Each attempt tells the one before it, which spares an index.
