@@ -39,7 +39,7 @@ func TestCI(t *testing.T) {
 			p := exec.Command("bash", "-eo", "pipefail", "-c", script)
 			p.Dir, p.Env = dir, append(homeEnv(dir), "CI=true")
 			out, err := p.CombinedOutput()
-			if err != nil || !strings.Contains(string(out), "1 captures: 1 valid") {
+			if err != nil || !strings.Contains(string(out), "1 capture: 1 valid") {
 				t.Errorf("%v\n%s", err, out)
 			}
 			if _, err := os.Stat(filepath.Join(dir, "secret")); err != nil {
