@@ -17,12 +17,14 @@ func TestPanicTellsNoSecret(t *testing.T) {
 		"string\n":                          func() { panic("hunter2") },
 		"runtime error: index out of range": func() { _ = []int{}[len(t.Name())] },
 	} {
-		p := func() store.Result { p(); return store.Result{} }
 		published(t, s, wide(1, "host"))
 		var warned []string
 		err := s.Work(t.Context(), store.Worker{
 			Most: 1, PerHost: 1, UntilIdle: true,
-			Do:   func(context.Context, store.Job) store.Result { return p() },
+			Do: func(context.Context, store.Job) store.Result {
+				p()
+				return store.Result{}
+			},
 			Warn: func(err error) { warned = append(warned, err.Error()) },
 		})
 		if err != nil || len(warned) != 1 || !strings.Contains(warned[0], "panicked: "+name) ||
