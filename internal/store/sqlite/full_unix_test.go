@@ -41,3 +41,8 @@ func TestFullDiskDeliveries(t *testing.T) {
 	limit, lift := diskLimits(t, 2<<20)
 	wantDeliveriesRecover(t, limit, lift)
 }
+
+func TestFullDiskPublish(t *testing.T) {
+	limit, lift := diskLimits(t, 1<<20)
+	wantPublishRefused(t, limit, lift)
+}

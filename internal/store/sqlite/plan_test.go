@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -67,6 +68,32 @@ func TestPlans(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantPlan(t, plan(t, s, text, args...), "SCAN x", "SCAN d") // all of them, from the end
+}
+
+// What is pending of a webhook or an event is looked for among what is pending, in the index alone, however much that is:
+// of the webhook or the event there may be millions.
+func TestPendingPlans(t *testing.T) {
+	s := open(t, storePath(t))
+	deliveredRows(t, s, 100)
+	err := s.writer.do(t.Context(), func(ctx context.Context, w *writer) error {
+		return w.exec(ctx, "UPDATE totals SET pending = 1000000")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []hook.DeliveryQuery{
+		{Webhook: "webhook-1"}, {Event: "old.1"}, {Dialect: benchSpace.Dialect}, {Webhook: "webhook-1", Event: "old.1"}, {},
+	} {
+		q.State = hook.DeliveryPending
+		text, args, err := s.listing(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := plan(t, s, text, args...)
+		if !strings.Contains(got, "d USING COVERING INDEX deliveries_state ") {
+			t.Errorf("%+v:\n%s", q, got)
+		}
+	}
 }
 
 // wantPlan wants no scans but some, and nothing to be sorted.

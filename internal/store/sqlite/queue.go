@@ -70,11 +70,13 @@ func (q *queue) end() {
 	q.runnable, q.hungry, q.asleep = list{}, list{}, nil
 }
 
-// stop has nothing begun any more.
-func (q *queue) stop() {
+// stop has nothing begun any more, if it is still this worker's.
+func (q *queue) stop(w *store.Worker) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.ending = true
+	if q.worker == w {
+		q.ending = true
+	}
 }
 
 // signal has Work look again.

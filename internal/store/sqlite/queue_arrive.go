@@ -68,4 +68,7 @@ func (q *queue) letGo(j *job) {
 		q.let[j.id] = struct{}{}
 	}
 	j.stage = gone
+	if len(q.held) == 0 {
+		q.signal() // perhaps all is done
+	}
 }

@@ -22,7 +22,7 @@ func (s *Store) Redeliver(ctx context.Context, ids []string, at time.Time) (int,
 	if err != nil {
 		return 0, err
 	}
-	defer done()
+	done() // not held any more, as in register
 	n := 0
 	for part := range slices.Chunk(known(ids), redeliverSize) {
 		found, err := s.redeliver(ctx, part, at.UnixMilli())

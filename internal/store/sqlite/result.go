@@ -57,6 +57,11 @@ func (w *work) pause(wait time.Duration) bool {
 	}
 }
 
+// postponed is the result of an attempt that was not made.
+func postponed(at time.Time) store.Result {
+	return store.Result{Postponed: true, State: hook.DeliveryPending, DueAt: at}
+}
+
 // next is when a delivery is due after a result; nil if it is not.
 func next(j *job, r store.Result) *due {
 	if r.State != hook.DeliveryPending {

@@ -2,9 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"fmt"
-	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -44,33 +41,43 @@ func (s *Store) Work(ctx context.Context, worker store.Worker) error {
 	}
 	defer s.works.Done()
 	defer s.queue.end()
-	defer context.AfterFunc(ctx, s.queue.stop)()
+	defer context.AfterFunc(ctx, func() { s.queue.stop(&w.worker) })()
 	err := w.loop(ctx)
-	s.queue.stop()
+	s.queue.stop(&w.worker)
 	timer := time.AfterFunc(patience, func() { close(w.giveUp) })
 	defer timer.Stop()
 	w.jobs.Wait()
 	return err
 }
 
-// begin registers the work: in the writer's goroutine, so that the queue hears of all that is committed from now on.
+// begin begins the work: in the writer's goroutine, so that the queue hears of all that is committed from now on.
 func (w *work) begin(ctx context.Context) error {
-	done, err := w.use()
-	if err != nil {
+	if err := w.register(); err != nil {
 		return err
 	}
-	defer done()
-	err = w.writer.submit(ctx, &op{
+	err := w.writer.submit(ctx, &op{
 		run:   func(context.Context, *writer) error { return nil },
 		after: func(err error) { w.begun = err == nil && w.queue.begin(&w.worker, w.start) },
 	})
 	if err == nil && !w.begun {
 		err = hook.Errorf(hook.Conflict, "the deliveries of the store %q are being worked on already", w.path)
 	}
-	if err == nil {
-		w.works.Add(1)
+	if err != nil {
+		w.works.Done()
 	}
 	return err
+}
+
+// register has Close wait for the work. It does not hold the store for reading: who waits for the writer must not, as the
+// writer may be reading, in Update, and would wait for a Close that waits for who reads.
+func (w *work) register() error {
+	done, err := w.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	w.works.Add(1)
+	return nil
 }
 
 // loop reads what is due on the disk as there is room, until there is no more to do.
@@ -181,20 +188,6 @@ func (w *work) find(sp store.Space, webhook string) (store.Record, error) {
 	return r, err
 }
 
-// postponed is the result of an attempt that was not made.
-func postponed(at time.Time) store.Result {
-	return store.Result{Postponed: true, State: hook.DeliveryPending, DueAt: at}
-}
-
-// panicked tells of a panic. The value of one that is not Go's own may hold anything, a secret too: only its type is told.
-func panicked(what string, j *job, v any) error {
-	why := fmt.Sprintf("%T", v)
-	if own, ok := v.(runtime.Error); ok {
-		why = own.Error()
-	}
-	return fmt.Errorf("%s of delivery %s panicked: %s\n%s", what, j.ID, why, debug.Stack())
-}
-
 func (w *work) report(j *job, r store.Result, h store.Health) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -203,32 +196,5 @@ func (w *work) report(j *job, r store.Result, h store.Health) {
 	}()
 	if w.worker.Recorded != nil {
 		w.worker.Recorded(w.ctx, j.Job, r, h)
-	}
-}
-
-// warning tells of errors, of one kind once in a while.
-type warning struct {
-	to   func(error)
-	mu   sync.Mutex
-	last map[string]time.Time
-}
-
-// warnEvery is how long an error of one kind is not told of again.
-const warnEvery = 10 * time.Second
-
-func (w *warning) say(kind string, err error) {
-	w.mu.Lock()
-	last, ok := w.last[kind]
-	now := time.Now()
-	quiet := ok && now.Sub(last) < warnEvery
-	if !quiet {
-		if w.last == nil {
-			w.last = map[string]time.Time{}
-		}
-		w.last[kind] = now
-	}
-	w.mu.Unlock()
-	if !quiet && w.to != nil {
-		w.to(err)
 	}
 }

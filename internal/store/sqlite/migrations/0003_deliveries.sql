@@ -53,8 +53,9 @@ CREATE TABLE deliveries (
 -- The queue: what is due at a host, in order. All indexes end with the ID.
 CREATE INDEX deliveries_due ON deliveries (host, due) WHERE state = 0;
 
--- What is pending or dead. What was delivered is most of all, and found without.
-CREATE INDEX deliveries_state ON deliveries (state) WHERE state <> 1;
+-- What is pending or dead, with what it may be asked for by: to look through a million takes no row of the table. What
+-- was delivered is most of all, and found without.
+CREATE INDEX deliveries_state ON deliveries (state, id, addressee, name) WHERE state <> 1;
 
 CREATE INDEX deliveries_name ON deliveries (name);
 CREATE INDEX deliveries_addressee ON deliveries (addressee, id, name);
