@@ -52,11 +52,11 @@ const crashWorkers = 8
 
 // What was accepted is delivered after kill -9, and what was recorded is not sent again.
 func TestKillDeliveries(t *testing.T) {
-	for round := range 3 {
+	for round := range 2 {
 		path := storePath(t)
 		said := map[string][]string{}
 		sent := map[string]int{}
-		for _, line := range killAfter(t, "deliver", path, 1500*(round+1)) {
+		for _, line := range killAfter(t, "deliver", path, 1000*(round+1)) {
 			what, id, _ := strings.Cut(line, " ")
 			said[what] = append(said[what], id)
 			if what == "sent" {

@@ -22,6 +22,6 @@ func TestDeliveries(t *testing.T) {
 			}
 			return open(t, path)
 		},
-		Backlog: 10_000,
+		Backlog: backlog,
 	})
 }

@@ -174,7 +174,7 @@ func TestEdit(t *testing.T) {
 		a, b := newJob("h", 1, 1), newJob("h", 2, 2)
 		l.announce([]*job{a, b})
 		l.arrive([]*job{a, b}, true)
-		busy, m := &move{job: a.again(), was: a.due}, &move{job: newJob("h", 2, 7), was: b.due}
+		busy, m := &move{job: a.again()}, &move{job: newJob("h", 2, 7)}
 		if l.edit(busy) || !l.edit(m) {
 			t.Fatal("what is under way was edited, or what waits was not")
 		}
@@ -183,7 +183,7 @@ func TestEdit(t *testing.T) {
 		l.moved([]*move{busy, m}, committed)
 		want := m.due
 		if !committed {
-			want = b.due
+			want = due{}
 		}
 		if p := l.wantPage(t, "h"); p.from != want {
 			t.Errorf("committed %t: it is read from %v, want %v", committed, p.from, want)
@@ -212,6 +212,32 @@ func TestMakeRoom(t *testing.T) {
 	l.finish(l.begun[0], nil)
 	if p = l.wantPage(t, "stuck"); p.from != jobs[1].due {
 		t.Errorf("it is read from %v, want %v", p.from, jobs[1].due)
+	}
+}
+
+// Results that cannot be written keep further attempts from being made, by their number or their size.
+func TestUnwritten(t *testing.T) {
+	for _, size := range []int{0, unwrittenBytes} {
+		l := newLine(t, 2, 2)
+		for i := range 2 * unwritten {
+			j := newJob(fmt.Sprint("h", i), 0, 1)
+			j.id[13], j.id[14] = byte(i>>8), byte(i)
+			l.announce([]*job{j})
+			l.arrive([]*job{j}, true)
+		}
+		n := 0
+		for ; n < len(l.begun); n++ {
+			l.done(l.begun[n], size)
+		}
+		if n > unwritten+2 || size > 0 && n > 3 {
+			t.Errorf("%d attempts of %d bytes were made", n, size)
+		}
+		for i := range 3 {
+			l.written(l.begun[i], size, nil, "")
+		}
+		if size == 0 && len(l.begun) == n {
+			t.Error("none is made when one is written")
+		}
 	}
 }
 

@@ -25,7 +25,7 @@ type publication struct {
 	store.Publication
 	ids     []id
 	receipt hook.Receipt
-	fresh   []*job // what it has to deliver, unless it was there already; also of a run that came to nothing
+	fresh   []*job // what it has to deliver, unless it was there already
 }
 
 // Publish stores events with their deliveries.
@@ -66,7 +66,7 @@ func (s *Store) publish(ctx context.Context, w *writer, all []publication) error
 		if err != nil {
 			return err
 		}
-		all[i].fresh = append(all[i].fresh, jobs...)
+		all[i].fresh = jobs
 		s.queue.announce(jobs)
 	}
 	return nil

@@ -2,8 +2,7 @@ package sqlite
 
 // move is a delivery that becomes due at another time.
 type move struct {
-	*job  // stands for it in the queue meanwhile
-	was   due
+	*job       // stands for it in the queue meanwhile
 	taken bool // it was kept from being handed out
 }
 
@@ -40,9 +39,9 @@ func (q *queue) moved(moves []*move, committed bool) {
 			continue
 		}
 		q.letGo(m.job)
-		d := m.was
-		if committed {
-			d = m.due
+		d := m.due
+		if !committed {
+			d = due{} // where it was before; the lane is read from its beginning
 		}
 		l := q.lane(m.Host)
 		l.lower(d)

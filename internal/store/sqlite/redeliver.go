@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	whereaboutsText = `SELECT state, due, host FROM deliveries WHERE id = ?`
+	whereaboutsText = `SELECT state, host FROM deliveries WHERE id = ?`
 	redeliverText   = `UPDATE deliveries SET state = 0, due = ?, tries = 0 WHERE id = ?`
 )
 
@@ -52,7 +52,7 @@ func (s *Store) redeliver(ctx context.Context, list []id, at int64) (found int, 
 		run: func(ctx context.Context, w *writer) error {
 			found = 0
 			for _, i := range list {
-				m := &move{job: &job{due: due{at, i}}, was: never()}
+				m := &move{job: &job{due: due{at, i}}}
 				ok, err := s.move(ctx, w, m)
 				if ok {
 					found++
@@ -74,16 +74,12 @@ func (s *Store) redeliver(ctx context.Context, list []id, at int64) (found int, 
 // move tells whether there is such a delivery. One that is under way stays.
 func (s *Store) move(ctx context.Context, w *writer, m *move) (bool, error) {
 	var was state
-	var due sql.NullInt64
-	err := w.row(ctx, whereaboutsText, m.id[:])(&was, &due, &m.Host)
+	err := w.row(ctx, whereaboutsText, m.id[:])(&was, &m.Host)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	if err != nil || !s.queue.edit(m) {
 		return err == nil, err
-	}
-	if due.Valid {
-		m.was.at, m.was.id = due.Int64, m.id
 	}
 	w.books.totals.state[was]--
 	w.books.totals.state[pending]++

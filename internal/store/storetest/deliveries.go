@@ -25,7 +25,7 @@ type DeliveriesOptions struct {
 	// Check looks at a store that a test is done with, and that is closed, for what only the store itself knows. May be nil.
 	Check func(t *testing.T, closed store.Store)
 
-	// Backlog is how many deliveries stand before others, where many are wanted.
+	// Backlog is how many deliveries an event has, or stand before others, where many are wanted.
 	Backlog int
 }
 
@@ -33,7 +33,7 @@ type DeliveriesOptions struct {
 func RunDeliveries(t *testing.T, o DeliveriesOptions) {
 	t.Helper()
 	for name, tests := range map[string]map[string]func(*testing.T, store.Store){
-		"Publish": publishTests(), "Receipt": receiptTests(), "List": deliveryListTests(), "Attempts": attemptTests(),
+		"Publish": publishTests(o), "Receipt": receiptTests(), "List": deliveryListTests(), "Attempts": attemptTests(),
 		"Redeliver": redeliverTests(), "Stats": statsTests(), "Prune": pruneTests(), "Health": healthTests(),
 		"Queue": queueTests(), "Limits": limitTests(o), "Work": workTests(), "DeliveriesEnd": deliveriesEndTests(),
 	} {

@@ -113,7 +113,7 @@ func wantReceipt(t *testing.T, s store.Store, e store.Event, want bool) {
 
 func pruneBounded(t *testing.T, s store.Store) {
 	p := publication("users.post")
-	for range 2500 {
+	for range 1100 {
 		p.Deliveries = append(p.Deliveries, delivery(p.Event, "a", start()))
 	}
 	publish(t, s, p)
@@ -129,7 +129,7 @@ func pruneBounded(t *testing.T, s store.Store) {
 		}
 		all += n
 	}
-	if all != 2500 {
+	if all != 1100 {
 		t.Errorf("%d were pruned", all)
 	}
 	wantStats(t, s, 0, 0, 0, 0)
@@ -138,10 +138,10 @@ func pruneBounded(t *testing.T, s store.Store) {
 
 func prunePending(t *testing.T, s store.Store) {
 	p := publication("users.post")
-	for range 1500 {
+	for range 300 {
 		p.Deliveries = append(p.Deliveries, delivery(p.Event, "a", start()))
 	}
-	last := p.Deliveries[1499].ID
+	last := p.Deliveries[299].ID
 	publish(t, s, p)
 	drain(t, s, func(j store.Job) store.Result {
 		if j.ID == last {
@@ -150,7 +150,7 @@ func prunePending(t *testing.T, s store.Store) {
 		return retry(later())
 	})
 	wantPruned(t, s, later(), 1)
-	wantStats(t, s, 1499, 0, 0, 1499)
+	wantStats(t, s, 299, 0, 0, 299)
 	wantReceipt(t, s, p.Event, true)
 }
 
