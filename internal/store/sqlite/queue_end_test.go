@@ -46,18 +46,22 @@ func TestToldOfNothing(t *testing.T) {
 	}
 }
 
-// So it does of what was to be redelivered.
+// So it does of what was to be redelivered. If that failed, it reads once more what there is.
 func TestToldOfNoMove(t *testing.T) {
 	for name, committed := range map[string]bool{"not committed": false, "due later": true} {
 		t.Run(name, func(t *testing.T) {
 			l := newLine(t, 1, 1)
-			m := &move{job: newJob("h", 1, nowMilli()+1_000_000), was: never()}
+			m := &move{job: newJob("h", 1, nowMilli()+1_000_000)}
 			if !l.edit(m) {
 				t.Fatal("it was not edited")
 			}
 			l.asleep(t)
 			l.until = 0
 			l.moved([]*move{m}, committed)
+			if !committed {
+				p := l.wantPage(t, "h")
+				l.fill(p.lane, nil, never())
+			}
 			l.wantWoken(t)
 		})
 	}
