@@ -88,7 +88,7 @@ type watch struct {
 	s       *ownServer
 	q       hook.DeliveryQuery
 	show    func(hook.Delivery) error
-	newest  string         // the ID of the newest that was seen: IDs grow with time
+	seen    seen
 	pending map[string]int // attempts of those that are pending, by ID
 	printed int
 	last    time.Time // when something was printed
@@ -99,17 +99,18 @@ var errEnough = errors.New("enough")
 
 // start notes what is there, without printing it.
 func (w *watch) start(ctx context.Context) error {
-	q := w.q
-	q.Limit = 1
-	for d, err := range w.s.Deliveries(ctx, q) {
+	for d, err := range w.s.Deliveries(ctx, w.q) {
 		if err != nil {
 			return err
 		}
-		w.newest = d.ID
+		if w.seen.behind(d) {
+			break
+		}
+		w.seen.add(d)
 	}
 	pending, err := w.stillPending(ctx)
 	for _, d := range pending {
-		if d.ID <= w.newest { // else it is new
+		if !w.seen.isNew(d) {
 			w.pending[d.ID] = d.AttemptCount
 		}
 	}
@@ -174,9 +175,10 @@ func (w *watch) changes(ctx context.Context) error {
 	for _, d := range slices.Backward(pending) { // the oldest first
 		attempts, known := gone[d.ID]
 		delete(gone, d.ID)
-		if d.ID > w.newest {
+		if w.seen.isNew(d) {
 			continue // it comes with the new ones
 		}
+		w.seen.add(d)
 		w.pending[d.ID] = d.AttemptCount
 		if !known || attempts != d.AttemptCount {
 			if err := w.tell(d); err != nil {
@@ -194,19 +196,24 @@ func (w *watch) fresh(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if d.ID <= w.newest {
+		if w.seen.behind(d) {
 			break
 		}
-		list = append(list, d)
+		if w.seen.isNew(d) {
+			list = append(list, d)
+		}
 	}
 	for _, d := range slices.Backward(list) {
-		w.newest = d.ID
+		w.seen.add(d)
 		if d.State == hook.DeliveryPending {
 			w.pending[d.ID] = d.AttemptCount
 		}
 		if err := w.tell(d); err != nil {
 			return err
 		}
+	}
+	if len(list) > 0 {
+		w.seen.forget()
 	}
 	return nil
 }

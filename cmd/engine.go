@@ -19,6 +19,7 @@ type engineOptions struct {
 	workers int     // 0: the engine's own
 	scale   float64 // of the delays between attempts
 	due     func()  // called when something became due; may be nil
+	claims  *claims // what this process answers for; nil: everything
 }
 
 // engine is what publishes and delivers on a store: the same in serve and in a command's own process.
@@ -31,13 +32,13 @@ type engine struct {
 func (a *app) newEngine(st store.Store, o engineOptions) *engine {
 	sender := delivery.NewSender(delivery.SenderOptions{Guard: o.guard, UserAgent: "hookctl/" + version})
 	d := &local.Deliveries{Store: st, Dialect: o.dialect, Now: time.Now, Sender: sender, Due: o.due}
-	return &engine{
-		Engine: delivery.New(st, delivery.Options{
-			Dialect: o.dialect, Sender: sender, Workers: o.workers, Scale: o.scale, Warn: a.warn,
-			Disable: func(ctx context.Context, sp store.Space, id, _ string) error { return d.Disable(ctx, sp, id) },
-		}),
-		deliveries: d, sender: sender,
+	options := delivery.Options{
+		Dialect: o.dialect, Sender: sender, Workers: o.workers, Scale: o.scale, Warn: a.warn, Disable: d.Disable,
 	}
+	if o.claims != nil {
+		d.Claim, options.Mine = o.claims.add, o.claims.has
+	}
+	return &engine{Engine: delivery.New(st, options), deliveries: d, sender: sender}
 }
 
 // newServer is the embedded server: the same whether it is served or called in this process.

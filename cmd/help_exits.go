@@ -15,7 +15,7 @@ func helpWithExits(root *cobra.Command) {
 		if len(list) == 0 {
 			return
 		}
-		fmt.Fprint(c.OutOrStdout(), "\nExit codes:\n")
+		fmt.Fprintln(c.OutOrStdout(), "\nExit codes:")
 		for _, e := range list {
 			fmt.Fprintf(c.OutOrStdout(), "  %3d  %-14s %s\n", e.Code, e.Name, e.Meaning)
 		}

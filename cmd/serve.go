@@ -82,6 +82,7 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 	if err := checkStore(cfg.Store); err != nil {
 		return err
 	}
+	o.doubtRescue(a, cfg.Store)
 	st, err := o.openToServe(cmd.Context(), cfg)
 	if err != nil {
 		return err
@@ -182,9 +183,12 @@ func writeWhole(path, content string) error {
 	return os.Rename(temporary, path)
 }
 
+// mostWait is how long requests may go on when the server is to stop: a test call waits for an attempt.
+const mostWait = dialect.MaxTimeout + 5*time.Second
+
 // shutdown lets the requests that are under way end.
 func shutdown(ctx context.Context, srv *http.Server) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, mostWait)
 	defer cancel()
 	return srv.Shutdown(ctx)
 }

@@ -55,6 +55,14 @@ func (o *deliveryFlags) check() error {
 	return nil
 }
 
+// doubtRescue warns where replicas would take over attempts that are still under way.
+func (o *deliveryFlags) doubtRescue(a *app, path string) {
+	if onPostgres(path) && o.rescue < defaultRescue {
+		a.note("warning: --rescue-after %s: an attempt takes up to 30s, and what is taken over before its end arrives twice; from %s on none is",
+			o.rescue, defaultRescue)
+	}
+}
+
 // guard says where deliveries may go: to this machine only if nobody else can have them sent there.
 func (o *deliveryFlags) guard(loopback bool) (delivery.Guard, error) {
 	g := delivery.Guard{Loopback: loopback}

@@ -21,7 +21,8 @@ import (
 // come into a state when they were read so often; without it they stay pending. POST /secret with a text has the
 // attempts send it in a header, and the receiver repeat it. POST /token with a text wants it of the administrator.
 // POST /pages with N has so many on a page. POST /add with "EVENT N" makes deliveries as if somebody else had published.
-// POST /soon with "CALLS ACT EVENT N" does one of these, "add", "again" (redelivers all) or "prune", when so many lists were
+// POST /late with EVENT has a delivery come up just behind the newest, delivered already.
+// POST /soon with "CALLS ACT EVENT N" does one of these, "add", "late", "again" (redelivers all) or "prune", when so many lists were
 // asked for. POST /prune removes all.
 type strictHookctl struct {
 	list                []*ownDelivery // the oldest first
@@ -90,6 +91,8 @@ func (s *strictHookctl) control(name, body string) bool {
 		for range number(words[1]) {
 			s.deliver("elsewhere", "standard", words[0])
 		}
+	case "late":
+		s.late(words[0])
 	case "again":
 		for _, d := range s.list {
 			s.reset(d)
@@ -228,6 +231,14 @@ func (s *strictHookctl) deliver(id, dialect, event string) {
 		ID: fmt.Sprintf("delivery/%06d", n), EventID: id, Dialect: dialect, Webhook: "webhook-" + strconv.Itoa(n%3), Event: event,
 		URL: "https://user:s3cr3t@a.example/in?token=s3cr3t", State: "pending", CreatedAt: at, Next: &due,
 	})
+}
+
+func (s *strictHookctl) late(event string) {
+	s.deliver("elsewhere", "standard", event)
+	last, d := len(s.list)-1, s.list[len(s.list)-1]
+	behind := s.list[last-1]
+	d.ID, d.CreatedAt, d.State, d.Next, d.Count = fmt.Sprintf("delivery/%06d-late", last-1), behind.CreatedAt, "delivered", nil, 1
+	s.list[last-1], s.list[last] = d, behind
 }
 
 // read is a delivery as somebody reads it, who may be the one too many.

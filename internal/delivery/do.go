@@ -11,23 +11,21 @@ import (
 	"hookctl/internal/store"
 )
 
-// notServed is how long a delivery waits for a process that serves its dialect.
-const notServed = time.Minute
-
 // do makes an attempt. One that panics has failed, and is made again like any other.
 func (e *Engine) do(ctx context.Context, j store.Job) (r store.Result) {
-	d := e.o.Dialect(j.Dialect)
-	if d == nil {
-		return store.Result{Postponed: true, State: hook.DeliveryPending, DueAt: e.now().Add(notServed)}
-	}
-	policy := Policy{e.o.Sender.plan(d).rules, e.o.Scale}
+	var policy *Policy
 	began := e.o.Now()
 	defer func() {
 		if p := recover(); p != nil {
 			e.o.Warn(fmt.Errorf("delivery %s: an attempt failed in this program: %s", j.ID, harmless(p)))
-			r = e.decide(policy, j, failed(began, "this program failed"), Outcome{Class: Internal})
+			r = e.broken(policy, j, began)
 		}
 	}()
+	d := e.o.Dialect(j.Dialect)
+	if d == nil {
+		return e.postponed(notServed)
+	}
+	policy = &Policy{e.o.Sender.plan(d).rules, e.o.Scale}
 	if why := ended(j, began); why != "" {
 		return e.drop(j, why)
 	}
@@ -36,9 +34,20 @@ func (e *Engine) do(ctx context.Context, j store.Job) (r store.Result) {
 		return e.drop(j, clean(err.Error()))
 	}
 	a, o := e.o.Sender.Try(context.WithoutCancel(ctx), d, out, j.ID) // it has a time of its own
-	r = e.decide(policy, j, a, o)
+	if o.Class == Refused && !e.mine(j) {
+		return e.leave(j, out.URL, a)
+	}
+	r = e.decide(*policy, j, a, o)
 	r.URL, r.Host = out.URL, Host(out.URL)
 	return r
+}
+
+// broken is the result of an attempt that panicked; policy is nil if that was before its schedule was known.
+func (e *Engine) broken(policy *Policy, j store.Job, began time.Time) store.Result {
+	if policy == nil {
+		return e.postponed(notServed)
+	}
+	return e.decide(*policy, j, failed(began, "this program failed"), Outcome{Class: Internal})
 }
 
 // harmless is what can be told of a panic: a text of ours may have data of users in it.
@@ -88,6 +97,3 @@ func (e *Engine) decide(p Policy, j store.Job, a hook.Attempt, o Outcome) store.
 	next := p.Next(j.Tries+1, o, e.o.Now(), e.o.Random())
 	return store.Result{Attempt: a, State: next.State, DueAt: next.DueAt, Tally: next.Tally}
 }
-
-// now is the time as stores keep it.
-func (e *Engine) now() time.Time { return e.o.Now().UTC().Truncate(time.Millisecond) }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"sync"
 	"time"
 
 	"hookctl/internal/dialect"
@@ -26,9 +27,13 @@ const (
 type Options struct {
 	Dialect func(name string) *dialect.Dialect // nil: it is not served here, and its deliveries wait
 
-	// Disable disables a webhook because of its receiver; why says what that did. It may be called again for one that is
-	// disabled already.
-	Disable func(ctx context.Context, sp store.Space, webhookID, why string) error
+	// Disable disables a webhook because of its receiver, which failed at a time, and tells whether it did: somebody else
+	// may have done it before, or changed the webhook since.
+	Disable func(ctx context.Context, sp store.Space, webhookID string, failed time.Time) (bool, error)
+
+	// Mine tells whether this process answers for a delivery. One of others that the guard refuses is left to them. nil:
+	// it answers for all.
+	Mine func(deliveryID string) bool
 
 	Sender  *Sender
 	Scale   float64          // multiplies every delay between attempts, but no time-out; 0: 1
@@ -44,6 +49,7 @@ type Engine struct {
 	queue   store.Deliveries
 	o       Options
 	metrics metrics
+	left    sync.Map // hosts of deliveries that were left to others
 }
 
 // New makes an Engine. It does nothing before Run or Drain.

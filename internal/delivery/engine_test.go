@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hookctl/internal/delivery"
+	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/store"
 )
@@ -72,7 +73,10 @@ func TestDropped(t *testing.T) {
 	} {
 		_, got := drain(t, &queue{jobs: []store.Job{j}, health: store.Health{Failures: 1000}}, delivery.Options{
 			Dialect: serves(load(t, "standard")), Now: clock,
-			Disable: func(context.Context, store.Space, string, string) error { t.Error("disabled"); return nil },
+			Disable: func(context.Context, store.Space, string, time.Time) (bool, error) {
+				t.Error("disabled")
+				return true, nil
+			},
 		})
 		a := got[0].Attempt
 		if text(a.Error) != want || a.Request != nil || !a.At.Equal(now) || got[0].State != hook.DeliveryDead || got[0].Tally != store.NotCounted || got[0].URL != "" {
@@ -104,11 +108,53 @@ func TestPanic(t *testing.T) {
 	_, got := drain(t, &queue{jobs: []store.Job{standardJob(r.URL)}}, delivery.Options{
 		Dialect: serves(d), Sender: s, Now: clock, Warn: func(err error) { warned = append(warned, err) },
 	})
-	if a := got[0].Attempt; text(a.Error) != "this program failed" || got[0].State != hook.DeliveryPending || got[0].DueAt != now.Add(5*time.Second) || !a.At.Equal(now) {
+	if a := got[0].Attempt; text(a.Error) != "this program failed" || got[0].State != hook.DeliveryPending || got[0].DueAt != now.Add(5*time.Second) || got[0].Tally != store.NotCounted || !a.At.Equal(now) {
 		t.Errorf("%+v, %s", got[0], text(a.Error))
 	}
 	if len(warned) != 1 || !strings.Contains(warned[0].Error(), "0192f0c1") || strings.Contains(warned[0].Error(), "secret") {
 		t.Errorf("warned of %v", warned)
+	}
+}
+
+// TestPanicBefore: where not even the schedule is known, nothing is counted.
+func TestPanicBefore(t *testing.T) {
+	var warned []error
+	e, got := drain(t, &queue{jobs: []store.Job{standardJob("http://127.0.0.1:1")}}, delivery.Options{
+		Dialect: func(string) *dialect.Dialect { panic("secret") }, Now: clock, Warn: func(err error) { warned = append(warned, err) },
+	})
+	if r := got[0]; !r.Postponed || r.State != hook.DeliveryPending || r.DueAt != now.Add(time.Minute) {
+		t.Errorf("%+v", r)
+	}
+	if len(warned) != 1 || strings.Contains(warned[0].Error(), "secret") || strings.Contains(metrics(t, e), "standard") {
+		t.Errorf("warned of %v", warned)
+	}
+}
+
+// TestLeft: a delivery that the guard refuses is dead if this process answers for it, and else left to others.
+func TestLeft(t *testing.T) {
+	var mutex sync.Mutex
+	var warned []string
+	mine, others, another := standardJob("http://10.0.0.1/?secret"), standardJob("http://10.0.0.1/?secret"), standardJob("http://10.0.0.1/?secret")
+	mine.ID = "mine"
+	q := &queue{jobs: []store.Job{mine, others, another}, health: store.Health{Failures: 1000}}
+	e, got := drain(t, q, delivery.Options{
+		Dialect: serves(load(t, "standard")), Now: clock, Mine: func(id string) bool { return id == "mine" },
+		Warn: func(err error) { mutex.Lock(); defer mutex.Unlock(); warned = append(warned, err.Error()) },
+	})
+	left := 0
+	for _, r := range got {
+		switch {
+		case r.Postponed && r.State == hook.DeliveryPending && r.DueAt.Equal(now.Add(time.Hour)):
+			left++
+		case r.Postponed || r.State != hook.DeliveryDead || r.Tally != store.NotCounted:
+			t.Errorf("%+v", r)
+		}
+	}
+	if left != 2 || len(warned) != 1 || !strings.Contains(warned[0], others.ID) || !strings.Contains(warned[0], "--allow 10.0.0.1") || strings.Contains(warned[0], "secret") {
+		t.Errorf("%d were left, warned of %q", left, warned)
+	}
+	if text := metrics(t, e); !strings.Contains(text, `{dialect="standard",outcome="refused"} 1`) {
+		t.Error(text)
 	}
 }
 
@@ -163,31 +209,42 @@ func TestDisable(t *testing.T) {
 		health store.Health
 		fails  error
 		want   string // what is said of it; empty: it stays
+		before bool   // somebody else did it
 	}{
-		"gone":            {standardJob(r.URL + "/gone"), store.Health{Failures: 1}, nil, "its receiver answered 410, which says that it is gone"},
-		"a first failure": {idaas("/bad"), store.Health{Failures: 1, Since: now}, nil, ""},
-		"the hundredth":   {idaas("/bad"), store.Health{Failures: 100, Since: now}, nil, "100 deliveries in a row failed"},
-		"it works":        {idaas("/ok"), store.Health{Failures: 100}, nil, ""},
-		"for a day":       {foxtrot, store.Health{Since: now.Add(-24 * time.Hour)}, nil, "all attempts have failed since 2026-03-03T05:06:07Z"},
-		"not yet":         {foxtrot, store.Health{Since: now.Add(-23 * time.Hour)}, nil, ""},
-		"it cannot be":    {idaas("/bad"), store.Health{Failures: 100}, errors.New("disk full"), "100 deliveries in a row failed"},
+		"gone":            {standardJob(r.URL + "/gone"), store.Health{Failures: 1}, nil, "its receiver answered 410, which says that it is gone", false},
+		"a first failure": {idaas("/bad"), store.Health{Failures: 1, Since: now}, nil, "", false},
+		"the hundredth":   {idaas("/bad"), store.Health{Failures: 100, Since: now}, nil, "100 deliveries in a row failed", false},
+		"it works":        {idaas("/ok"), store.Health{Failures: 100}, nil, "", false},
+		"for a day":       {foxtrot, store.Health{Since: now.Add(-24 * time.Hour)}, nil, "all attempts have failed since 2026-03-03T05:06:07Z", false},
+		"not yet":         {foxtrot, store.Health{Since: now.Add(-23 * time.Hour)}, nil, "", false},
+		"it cannot be":    {idaas("/bad"), store.Health{Failures: 100}, errors.New("disk full"), "100 deliveries in a row failed", false},
+		"it is already":   {idaas("/bad"), store.Health{Failures: 100}, nil, "", true},
 	} {
 		var mutex sync.Mutex
-		var said, warned string
-		_, got := drain(t, &queue{jobs: []store.Job{c.job}, health: c.health}, delivery.Options{
+		var warned string
+		called := false
+		e, got := drain(t, &queue{jobs: []store.Job{c.job}, health: c.health}, delivery.Options{
+			Sender:  newSender(t, delivery.SenderOptions{Now: clock}),
 			Dialect: serves(load(t, "standard"), load(t, "idaas"), load(t, "foxtrot")), Now: clock, Warn: func(err error) { warned = err.Error() },
-			Disable: func(_ context.Context, sp store.Space, id, why string) error {
+			Disable: func(_ context.Context, sp store.Space, id string, failed time.Time) (bool, error) {
 				mutex.Lock()
 				defer mutex.Unlock()
-				if sp != c.job.Space || id != "w1" {
-					t.Errorf("%s: disabled %s of %v", name, id, sp)
+				if called = true; sp != c.job.Space || id != "w1" || !failed.Equal(now) {
+					t.Errorf("%s: disabled %s of %v, which failed at %s", name, id, sp, failed)
 				}
-				said = why
-				return c.fails
+				return c.fails == nil && !c.before, c.fails
 			},
 		})
-		if said != c.want || c.fails == nil && !strings.Contains(warned, c.want) || c.fails != nil && !strings.Contains(warned, c.fails.Error()) || (warned != "") != (c.want != "") {
-			t.Errorf("%s: %q, warned of %q; %+v %s", name, said, warned, got[0], text(got[0].Attempt.Error))
+		want := c.want
+		if c.fails != nil {
+			want = c.fails.Error()
+		}
+		if called != (c.want != "" || c.before) || !strings.Contains(warned, want) || (warned != "") != (want != "") {
+			t.Errorf("%s: called: %t, warned of %q; %+v %s", name, called, warned, got[0], text(got[0].Attempt.Error))
+		}
+		disabled := `hookctl_webhooks_disabled_total{dialect="` + c.job.Dialect + `"} ` + map[bool]string{true: "1", false: "0"}[want != "" && c.fails == nil]
+		if text := metrics(t, e); !strings.Contains(text, disabled) {
+			t.Errorf("%s: %s", name, text)
 		}
 	}
 }

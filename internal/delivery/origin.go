@@ -14,6 +14,11 @@ func (t *try) fetchBody(ctx context.Context) error {
 	if t.out.Origin == nil {
 		return nil
 	}
+	leave, err := t.hosts.enter(ctx, Host(t.out.Origin.URL))
+	if err != nil {
+		return explain(err, mostTime).in("the origin")
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, t.rules.Timeout)
 	defer cancel()
 	resp, err := t.askOrigin(ctx)

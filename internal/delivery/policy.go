@@ -31,13 +31,21 @@ func (p Policy) Next(tries int, o Outcome, now time.Time, random float64) Decisi
 	case o.Class == Delivered:
 		return Decision{State: hook.DeliveryDelivered, Tally: store.Success}
 	case !p.again(o), tries > len(delays):
-		return Decision{State: hook.DeliveryDead, Tally: store.Failure}
+		return Decision{State: hook.DeliveryDead, Tally: tally(o, store.Failure)}
 	}
 	delay := p.scaled(float64(delays[max(tries, 1)-1]) * (1 + p.Rules.Retry.Jitter*(2*random-1)))
 	if p.Rules.Retry.After {
 		delay = max(delay, p.scaled(float64(o.After)))
 	}
-	return Decision{hook.DeliveryPending, now.Add(delay).UTC().Truncate(time.Millisecond), store.Retried}
+	return Decision{hook.DeliveryPending, now.Add(delay).UTC().Truncate(time.Millisecond), tally(o, store.Retried)}
+}
+
+// tally is how a failed attempt counts for its webhook: not if it was our settings or our fault.
+func tally(o Outcome, t store.Tally) store.Tally {
+	if o.Class == Refused || o.Class == Internal {
+		return store.NotCounted
+	}
+	return t
 }
 
 // again tells whether an attempt that came to nothing is made again, if the schedule has room for it.

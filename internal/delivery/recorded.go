@@ -30,12 +30,16 @@ func (e *Engine) recorded(ctx context.Context, j store.Job, r store.Result, h st
 	default:
 		return
 	}
-	e.disable(ctx, j, why)
+	e.disable(ctx, j, why, r.Attempt.At)
 }
 
-func (e *Engine) disable(ctx context.Context, j store.Job, why string) {
-	if err := e.o.Disable(ctx, j.Space, j.WebhookID, why); err != nil {
+// disable disables the webhook of a delivery, and tells of it if it was not disabled before.
+func (e *Engine) disable(ctx context.Context, j store.Job, why string, failed time.Time) {
+	done, err := e.o.Disable(ctx, j.Space, j.WebhookID, failed)
+	if err != nil {
 		e.o.Warn(fmt.Errorf("the webhook %s of %s could not be disabled: %w", j.WebhookID, j.Dialect, err))
+	}
+	if err != nil || !done {
 		return
 	}
 	e.metrics.disabled(j.Dialect)

@@ -25,7 +25,7 @@ const (
 type SenderOptions struct {
 	Guard     Guard
 	UserAgent string           // such as hookctl/1.0; empty: hookctl
-	PerHost   int              // connections that are kept to one host; 0: 8
+	PerHost   int              // connections that are kept to one host, and what is fetched from it at a time; 0: 8
 	Now       func() time.Time // nil: the clock
 	TLS       *tls.Config      // nil: that of the system
 }
@@ -35,6 +35,7 @@ type Sender struct {
 	o         SenderOptions
 	transport *http.Transport
 	tokens    *tokens
+	hosts     *hosts // of tokens and origins
 	answers   answers
 	plans     sync.Map // *dialect.Dialect to *plan
 }
@@ -60,7 +61,8 @@ func NewSender(o SenderOptions) *Sender {
 		IdleConnTimeout:        idleTimeout,
 		MaxResponseHeaderBytes: mostHead,
 	}
-	return &Sender{o: o, transport: t, tokens: newTokens(t, o.UserAgent)}
+	h := &hosts{most: o.PerHost}
+	return &Sender{o: o, transport: t, tokens: newTokens(t, o, h), hosts: h}
 }
 
 // Send makes one attempt: it fetches an access token and the body where the webhook says so, signs, sends, and reads the

@@ -21,9 +21,14 @@ type client struct{ url, id, secret string }
 
 func keyOf(w *dialect.Authorise) client { return client{w.TokenURL, w.ClientID, w.ClientSecret} }
 
+// longestToken is how long a token is kept of which is not said when it expires.
+const longestToken = time.Hour
+
 // tokens keeps access tokens until they expire or are refused. Many attempts that lack the same one ask for it once.
 type tokens struct {
-	http *http.Client
+	http  *http.Client
+	hosts *hosts
+	now   func() time.Time
 	sync.Mutex
 	kept map[client]*fetched
 }
@@ -31,6 +36,7 @@ type tokens struct {
 // fetched is a token, or one on its way: token and err stand when done is closed.
 type fetched struct {
 	done  chan struct{}
+	at    time.Time // when it was asked for
 	token *oauth2.Token
 	err   error
 }
@@ -58,11 +64,11 @@ func (t *try) token(ctx context.Context, void string) (token string, fresh bool,
 func (t *tokens) find(ctx context.Context, c client, void string, limit time.Duration) (f *fetched, fresh bool) {
 	t.Lock()
 	defer t.Unlock()
-	if f = t.kept[c]; f != nil && f.good(void) {
+	if f = t.kept[c]; f != nil && f.good(void, t.now()) {
 		return f, false
 	}
 	t.makeRoom()
-	f = &fetched{done: make(chan struct{})}
+	f = &fetched{done: make(chan struct{}), at: t.now()}
 	t.kept[c] = f
 	ctx = context.WithoutCancel(ctx) // others wait for it too
 	go t.fetch(ctx, c, f, limit)
@@ -70,10 +76,10 @@ func (t *tokens) find(ctx context.Context, c client, void string, limit time.Dur
 }
 
 // good tells whether a token can be used, or may be when it is there.
-func (f *fetched) good(void string) bool {
+func (f *fetched) good(void string, now time.Time) bool {
 	select {
 	case <-f.done:
-		return f.err == nil && f.token.Valid() && f.token.AccessToken != void
+		return f.err == nil && f.token.AccessToken != void && f.token.Valid() && (!f.token.Expiry.IsZero() || now.Sub(f.at) < longestToken)
 	default:
 		return true
 	}
@@ -87,6 +93,12 @@ func (t *tokens) fetch(ctx context.Context, c client, f *fetched, limit time.Dur
 			f.token, f.err = nil, errNoToken
 		}
 	}()
+	leave, err := t.enter(ctx, c)
+	if err != nil {
+		f.err = err
+		return
+	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	config := clientcredentials.Config{TokenURL: c.url, ClientID: c.id, ClientSecret: c.secret, AuthStyle: oauth2.AuthStyleInParams}
@@ -96,11 +108,18 @@ func (t *tokens) fetch(ctx context.Context, c client, f *fetched, limit time.Dur
 	}
 }
 
+// enter waits until the token's server has room, as long as an attempt may take.
+func (t *tokens) enter(ctx context.Context, c client) (leave func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, mostTime)
+	defer cancel()
+	return t.hosts.enter(ctx, Host(c.url))
+}
+
 // drop forgets a token that was refused, unless there is another one already.
 func (t *tokens) drop(c client, void string) {
 	t.Lock()
 	defer t.Unlock()
-	if f := t.kept[c]; f != nil && !f.good(void) {
+	if f := t.kept[c]; f != nil && !f.good(void, t.now()) {
 		delete(t.kept, c)
 	}
 }

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -11,14 +12,16 @@ import (
 
 // newTokens makes a store of tokens. Its requests follow redirects, through the same guard, but take the client's secret
 // nowhere without TLS that was to go through it.
-func newTokens(t http.RoundTripper, userAgent string) *tokens {
+func newTokens(t http.RoundTripper, o SenderOptions, h *hosts) *tokens {
 	follow := func(r *http.Request, via []*http.Request) error {
 		if len(via) > 5 || via[0].URL.Scheme == "https" && r.URL.Scheme != "https" {
 			return http.ErrUseLastResponse
 		}
 		return nil
 	}
-	return &tokens{http: &http.Client{Transport: &agent{t, userAgent}, CheckRedirect: follow}, kept: map[client]*fetched{}}
+	return &tokens{
+		http: &http.Client{Transport: &agent{t, o.UserAgent}, CheckRedirect: follow}, hosts: h, now: o.Now, kept: map[client]*fetched{},
+	}
 }
 
 // agent says in requests who asks, and that they may be repeated where a connection that was kept is closed.
@@ -45,6 +48,8 @@ func tokenFailure(err error, limit time.Duration) error {
 		return answered("the access token: its server", Authorise, refused.Response.StatusCode)
 	case errors.As(err, &sent):
 		return explain(err, limit).in("the access token")
+	case errors.Is(err, context.DeadlineExceeded):
+		return explain(err, mostTime).in("the access token")
 	}
 	return &failure{Outcome{Class: Authorise}, "the access token: there is none in its server's answer"}
 }

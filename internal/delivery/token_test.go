@@ -133,6 +133,42 @@ func TestRefusedToken(t *testing.T) {
 	}
 }
 
+// TestForbiddenToken: a receiver may refuse a token by 403, which may mean something else; the next attempt has another one.
+func TestForbiddenToken(t *testing.T) {
+	r := receive(t, func(w http.ResponseWriter, req *http.Request) {
+		if req.Header.Get("X-Auth") == "Bearer t1" {
+			w.WriteHeader(http.StatusForbidden)
+		}
+	})
+	i := issue(t, "")
+	s := newSender(t, delivery.SenderOptions{})
+	for n, want := range []int{403, 200, 200} {
+		if a := s.Send(t.Context(), unsigned(t, time.Minute), authorised(r.URL, i.URL), "d1"); *a.Status != want {
+			t.Errorf("%d: %d", n, *a.Status)
+		}
+	}
+	if n, asked := len(r.all()), i.made.Load(); n != 3 || asked != 2 {
+		t.Errorf("%d requests, %d tokens", n, asked)
+	}
+}
+
+// TestOldToken: a token of which nothing is said is kept for an hour.
+func TestOldToken(t *testing.T) {
+	r, i := receive(t, nil), issue(t, "")
+	var passed time.Duration
+	s := newSender(t, delivery.SenderOptions{Now: func() time.Time { return now.Add(passed) }})
+	for _, c := range []struct {
+		at   time.Duration
+		want string
+	}{{0, "Bearer t1"}, {time.Hour - 1, "Bearer t1"}, {time.Hour, "Bearer t2"}, {2*time.Hour - 1, "Bearer t2"}} {
+		passed = c.at
+		s.Send(t.Context(), unsigned(t, time.Minute), authorised(r.URL, i.URL), "d1")
+		if all := r.all(); all[len(all)-1].Header.Get("X-Auth") != c.want {
+			t.Errorf("after %s: %q", c.at, all[len(all)-1].Header.Get("X-Auth"))
+		}
+	}
+}
+
 // TestRenewedInVain: of an attempt that is made once more within itself, only the second try is told.
 func TestRenewedInVain(t *testing.T) {
 	r := receive(t, func(w http.ResponseWriter, req *http.Request) {

@@ -62,10 +62,12 @@ func (t *try) make(ctx context.Context, a *hook.Attempt) (Outcome, error) {
 	return t.postAs(ctx, a, renewed)
 }
 
-// postAs sends the request with a token, which is forgotten if the receiver refuses it.
+// postAs sends the request with a token, which is forgotten if the receiver refuses it. Some say so by 403, which may mean
+// something else too, so that only the next attempt has another one then.
 func (t *try) postAs(ctx context.Context, a *hook.Attempt, token string) (Outcome, error) {
 	outcome, err := t.post(ctx, a, token)
-	if err == nil && outcome.Status == http.StatusUnauthorized && t.out.Authorise != nil {
+	refused := outcome.Status == http.StatusUnauthorized || outcome.Status == http.StatusForbidden
+	if err == nil && refused && t.out.Authorise != nil {
 		t.tokens.drop(keyOf(t.out.Authorise), token)
 	}
 	return outcome, err

@@ -9,7 +9,7 @@ type Delivery struct {
 	Timeout   Duration        `yaml:"timeout" doc:"How long the receiver has to answer, 30s at most. Default: 15s."`
 	Retry     *RetryWords     `yaml:"retry" doc:"What is tried again, and when."`
 	Disable   *DisableWords   `yaml:"disable" doc:"When a webhook is disabled because of its receiver. Default: {gone: true}."`
-	Authorise *AuthoriseWords `yaml:"authorise" doc:"The access token that each attempt fetches first (OAuth 2.0 client credentials, RFC 6749 section 4.4), for webhooks that say so."`
+	Authorise *AuthoriseWords `yaml:"authorise" doc:"The access token that attempts carry (OAuth 2.0 client credentials, RFC 6749 section 4.4), for webhooks that say so. It is kept until it expires or the receiver refuses it (401, 403); an hour if its server does not say when it expires."`
 	Origin    *OriginWords    `yaml:"origin" doc:"The request whose answer is delivered in place of the frame, for webhooks that say so."`
 	Test      *TestWords      `yaml:"test" doc:"What a test sends."`
 	Assumed   Assumed         `yaml:"assumed"`

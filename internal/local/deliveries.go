@@ -20,12 +20,21 @@ type Deliveries struct {
 	Now     func() time.Time
 	Sender  *delivery.Sender // makes the attempt of a test call that is answered as the receiver answers
 
+	// Claim is told the IDs of deliveries before they are published or redelivered here; it may be nil.
+	Claim func(ids ...string)
+
 	// Due is called when deliveries have become due; it may be nil.
 	Due func()
 }
 
 // now is the time to the millisecond, as stores keep it.
 func (d *Deliveries) now() time.Time { return d.Now().UTC().Truncate(time.Millisecond) }
+
+func (d *Deliveries) claim(ids ...string) {
+	if d.Claim != nil {
+		d.Claim(ids...)
+	}
+}
 
 func (d *Deliveries) due(n int) {
 	if n > 0 && d.Due != nil {

@@ -346,9 +346,9 @@ func TestDisable(t *testing.T) {
 	s := b.service(dialect.Standard, "")
 	w := create(t, s, `{"url":"http://a.example","x":[1.0]}`)
 	b.clock.now = b.clock.now.Add(time.Hour)
-	for range 2 {
-		if err := b.Disable(t.Context(), s.Space, w.ID); err != nil {
-			t.Error(err)
+	for i := range 2 {
+		if done, err := b.Disable(t.Context(), s.Space, w.ID, b.clock.now); done != (i == 0) || err != nil {
+			t.Errorf("%t, %v", done, err)
 		}
 		got, err := s.Get(t.Context(), w.ID)
 		if err != nil || *got.Enabled || !strings.Contains(string(got.Provider), `"x":[1.0]`) {
@@ -358,11 +358,16 @@ func TestDisable(t *testing.T) {
 	if r := b.publish(event("ping")); r[0].Deliveries != 0 {
 		t.Errorf("%+v", r)
 	}
-	if err := b.Disable(t.Context(), s.Space, "gone"); err != nil {
-		t.Error(err)
+	if done, err := b.Disable(t.Context(), s.Space, "gone", b.clock.now); done || err != nil {
+		t.Errorf("%t, %v", done, err)
 	}
+	began := b.clock.now
+	b.clock.now = began.Add(time.Millisecond)
 	if _, err := s.Patch(t.Context(), w.ID, hook.Input{Body: []byte(`{"enabled":true}`)}); err != nil {
 		t.Error(err)
+	}
+	if done, err := b.Disable(t.Context(), s.Space, w.ID, began); done || err != nil { // an attempt before that
+		t.Errorf("%t, %v", done, err)
 	}
 	if r := b.publish(event("ping")); r[0].Deliveries != 1 {
 		t.Errorf("%+v", r)

@@ -13,29 +13,53 @@ import (
 	"hookctl/internal/store"
 )
 
-// maxDeliveries bounds what one call of Publish makes, as all of it is in memory until it is stored.
+// maxDeliveries bounds what several events make by one call of Publish, as all of it is in memory until it is stored. One
+// event reaches all who hear it.
 const maxDeliveries = 100_000
 
 // Publish stores events, and a delivery for each target of each enabled webhook that they reach: all or none. An event
 // with an ID that is stored already gets its first receipt if it is the same, and is a hook.Conflict if it is not. What
 // is wrong with an event is a hook.Invalid.
 func (d *Deliveries) Publish(ctx context.Context, events []hook.Event) ([]hook.Receipt, error) {
-	m := matcher{Deliveries: d, heard: map[subscription][]store.Record{}}
-	list := make([]store.Publication, len(events))
+	m := matcher{Deliveries: d}
+	receipts := make([]hook.Receipt, len(events))
+	var list []store.Publication
+	var places []int // of those in list among the events
 	n := 0
 	for i, e := range events {
-		p, err := m.publication(ctx, e)
+		p, known, err := m.publication(ctx, e)
 		if err != nil {
 			return nil, which(err, i, len(events))
 		}
-		if n += len(p.Deliveries); n > maxDeliveries {
+		if known != nil {
+			receipts[i] = *known
+			continue
+		}
+		if n += len(p.Deliveries); n > maxDeliveries && len(events) > 1 {
 			return nil, hook.Errorf(hook.Invalid, "these events make more than %d deliveries at once", maxDeliveries).
 				WithHint("publish fewer events at a time")
 		}
-		list[i] = p
+		list, places = append(list, p), append(places, i)
 	}
+	stored, err := d.store(ctx, list, n)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range stored {
+		receipts[places[i]] = r
+	}
+	return receipts, nil
+}
+
+// store stores publications with n deliveries, of which there may be none.
+func (d *Deliveries) store(ctx context.Context, list []store.Publication, n int) ([]hook.Receipt, error) {
 	if len(list) == 0 {
-		return []hook.Receipt{}, nil
+		return nil, nil
+	}
+	for _, p := range list {
+		for _, one := range p.Deliveries {
+			d.claim(one.ID)
+		}
 	}
 	receipts, err := d.Store.Publish(ctx, list)
 	if err == nil {
@@ -50,37 +74,6 @@ func which(err error, i, of int) error {
 		return err
 	}
 	return &hook.Error{Kind: hook.KindOf(err), Message: "event " + strconv.Itoa(i+1), Err: err}
-}
-
-// matcher finds who hears events. It asks once for events of one name, so that an array of them costs little more than
-// one.
-type matcher struct {
-	*Deliveries
-	heard map[subscription][]store.Record
-}
-
-type subscription struct {
-	store.Space
-	event string
-}
-
-// publication is an event as it is stored, with a delivery for each target.
-func (m matcher) publication(ctx context.Context, e hook.Event) (p store.Publication, err error) {
-	about, err := m.known(e.Dialect)
-	if err != nil {
-		return p, err
-	}
-	p.Event, err = m.event(about, e)
-	if err != nil {
-		return p, err
-	}
-	if e.ID != "" { // it may be there already, and then nobody is looked for
-		if _, ok, err := m.Store.Receipt(ctx, p.Event); ok || err != nil {
-			return p, err
-		}
-	}
-	p.Deliveries, err = m.deliveries(ctx, about, p.Event)
-	return p, err
 }
 
 // event checks an event and completes it.
@@ -121,45 +114,4 @@ func compact(data json.RawMessage) ([]byte, error) {
 		return nil, hook.Errorf(hook.Invalid, "data must be a JSON object")
 	}
 	return out.Bytes(), nil
-}
-
-// deliveries are those of an event to all who hear it.
-func (m matcher) deliveries(ctx context.Context, about *dialect.Dialect, e store.Event) ([]store.Delivery, error) {
-	webhooks, err := m.webhooks(ctx, e)
-	if err != nil {
-		return nil, err
-	}
-	var list []store.Delivery
-	for _, r := range webhooks {
-		targets, err := about.Targets(r.JSON, e.Name, e.Data)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range targets {
-			one, err := m.to(t, r, e)
-			if err != nil {
-				return nil, err
-			}
-			list = append(list, one)
-		}
-	}
-	return list, nil
-}
-
-// webhooks are those that hear an event, and are enabled now.
-func (m matcher) webhooks(ctx context.Context, e store.Event) ([]store.Record, error) {
-	key := subscription{e.Space, e.Name}
-	if found, ok := m.heard[key]; ok {
-		return found, nil
-	}
-	enabled := true
-	var found []store.Record
-	for r, err := range m.Store.List(ctx, e.Space, store.Query{Events: hook.Reaching(e.Name), Enabled: &enabled, Now: e.At}) {
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, r)
-	}
-	m.heard[key] = found
-	return found, nil
 }

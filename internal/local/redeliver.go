@@ -16,6 +16,7 @@ func (d *Deliveries) Redeliver(ctx context.Context, id string) (hook.Delivery, e
 	if err != nil {
 		return hook.Delivery{}, err
 	}
+	d.claim(id)
 	n, err := d.Store.Redeliver(ctx, []string{id}, d.now())
 	if err != nil {
 		return hook.Delivery{}, err
@@ -66,6 +67,7 @@ func (d *Deliveries) redeliverPage(ctx context.Context, q hook.DeliveryQuery) (n
 	for i, one := range found {
 		ids[i] = one.ID
 	}
+	d.claim(ids...)
 	n, err = d.Store.Redeliver(ctx, ids, d.now())
 	if err == nil {
 		d.due(n)

@@ -29,6 +29,7 @@ func (d *Deliveries) test(ctx context.Context, r store.Record) error {
 	if about.Rules().Test.Waits {
 		return d.try(ctx, about, r, p)
 	}
+	d.claim(p.Deliveries[0].ID)
 	if _, err := d.Store.Publish(ctx, []store.Publication{p}); err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func ownBody(w http.ResponseWriter, r *http.Request) (body []byte, array bool, e
 	if err := checkType(r.Header.Get("Content-Type")); err != nil {
 		return nil, false, err
 	}
-	in := bufio.NewReader(r.Body)
+	in := bufio.NewReader(http.MaxBytesReader(w, r.Body, maxArray)) // white space before it counts too
 	array, most := startsArray(in), maxBody
 	if array {
 		most = maxArray
@@ -83,7 +83,7 @@ func decode(body []byte, into any) error {
 	err := d.Decode(into)
 	var kind *json.UnmarshalTypeError
 	switch {
-	case err == nil && d.More():
+	case err == nil && !ends(d):
 		return hook.Errorf(hook.Invalid, "request body: there is more behind its JSON")
 	case errors.Is(err, io.EOF):
 		return hook.Errorf(hook.Invalid, "request body: it is empty, and should be JSON")
@@ -93,6 +93,12 @@ func decode(body []byte, into any) error {
 		return hook.Errorf(hook.Invalid, "request body: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	return nil
+}
+
+// ends tells whether there is nothing behind what was read. Decoder.More takes ] and } for the end.
+func ends(d *json.Decoder) bool {
+	_, err := d.Token()
+	return errors.Is(err, io.EOF)
 }
 
 func memberOr(name, otherwise string) string {
