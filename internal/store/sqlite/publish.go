@@ -31,9 +31,11 @@ type publication struct {
 // Publish stores events with their deliveries.
 func (s *Store) Publish(ctx context.Context, list []store.Publication) ([]hook.Receipt, error) {
 	all := make([]publication, len(list))
+	rows := 0
 	for i, p := range list {
 		all[i].Publication = p
 		all[i].ids = make([]id, len(p.Deliveries))
+		rows += 1 + len(p.Deliveries)
 		for j, d := range p.Deliveries {
 			var err error
 			if all[i].ids[j], err = checkID(d.ID); err != nil {
@@ -43,6 +45,7 @@ func (s *Store) Publish(ctx context.Context, list []store.Publication) ([]hook.R
 	}
 	err := s.writer.submit(ctx, &op{
 		light: true,
+		rows:  rows,
 		run:   func(ctx context.Context, w *writer) error { return s.publish(ctx, w, all) },
 		after: func(err error) {
 			for i := range all {

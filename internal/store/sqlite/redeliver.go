@@ -49,6 +49,7 @@ func (s *Store) redeliver(ctx context.Context, list []id, at int64) (found int, 
 	var moves []*move // also those of a first run that came to nothing
 	err = s.writer.submit(ctx, &op{
 		light: true,
+		rows:  len(list),
 		run: func(ctx context.Context, w *writer) error {
 			found = 0
 			for _, i := range list {

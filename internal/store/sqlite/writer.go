@@ -8,7 +8,8 @@ import (
 	"runtime"
 )
 
-// groupSize is how many operations share a commit at most.
+// groupSize is how many operations share a commit at most. One that is large counts as several, so that nobody waits for
+// many of them.
 const groupSize = 512
 
 // writer runs operations in one goroutine. It takes those that wait, runs them in one transaction, and answers after
@@ -31,6 +32,7 @@ type op struct {
 	ctx   context.Context
 	run   func(context.Context, *writer) error
 	light bool        // it hardly ever fails, and may be run twice: no savepoint is made for it unless one of its group fails
+	rows  int         // about how many it writes, if it is more than a few
 	after func(error) // called in the writer's goroutine when it is known whether the change is on the disk; may be nil
 	err   error
 	done  chan struct{}
@@ -116,26 +118,34 @@ func (w *writer) finalize() (err error) {
 // gather takes those that wait, and those that come while others run that were about to: a commit costs much more than
 // to let them. Where nobody else wants to run that takes no time.
 func (w *writer) gather(first *op) []*op {
-	group := []*op{first}
-	for had := 0; had < len(group) && len(group) < groupSize; {
-		had = len(group)
+	g := group{size: first.size(), ops: []*op{first}}
+	for had := 0; had < g.size && g.size < groupSize; {
+		had = g.size
 		runtime.Gosched()
-		group = w.take(group)
+		w.take(&g)
 	}
-	return group
+	return g.ops
 }
 
-func (w *writer) take(group []*op) []*op {
-	for len(group) < groupSize {
+// group is operations that are to share a commit.
+type group struct {
+	ops  []*op
+	size int
+}
+
+func (w *writer) take(g *group) {
+	for g.size < groupSize {
 		select {
 		case o := <-w.ops:
-			group = append(group, o)
+			g.ops = append(g.ops, o)
+			g.size += o.size()
 		default:
-			return group
+			return
 		}
 	}
-	return group
 }
+
+func (o *op) size() int { return 1 + o.rows/4 }
 
 // close lets the group that runs come to its end.
 func (w *writer) close() error {
