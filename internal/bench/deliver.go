@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,6 +26,25 @@ func (b *bench) deliver(ctx context.Context) ([]result, error) {
 		return nil, err
 	}
 	return []result{{name: "events delivered a second : posted directly, SQLite", value: s, bound: 0.25, least: true, note: note}}, nil
+}
+
+// benchPostgres names an empty database; a bench has none of its own.
+const benchPostgres = "HOOKCTL_BENCH_POSTGRES"
+
+// postgres is deliver on PostgreSQL, and kill.
+func (b *bench) postgres(ctx context.Context) ([]result, error) {
+	url := os.Getenv(benchPostgres)
+	if url == "" {
+		fmt.Printf("postgres: skipped: %s names no empty database\n", benchPostgres)
+		return nil, nil
+	}
+	s, note, err := b.deliverVia(ctx, url, deliverEvents/4)
+	if err != nil {
+		return nil, err
+	}
+	killed, err := b.killOften(ctx, "PostgreSQL", func(int) string { return url }, "--rescue-after", "5s")
+	flow := result{name: "events delivered a second : posted directly, PostgreSQL", value: s, bound: 0.04, least: true, note: note}
+	return append([]result{flow}, killed...), err
 }
 
 // deliverVia measures one store.

@@ -98,6 +98,7 @@ func (b *bench) measurements() []measurement {
 		{"million", b.million},
 		{"pending", b.pending},
 		{"kill", b.kill},
+		{"postgres", b.postgres},
 	}
 }
 
