@@ -55,7 +55,7 @@ func frameOf(w *dialect.Delivery) string {
 	if frame := w.Frame.String(); !w.Frame.IsZero() && frame != "{data}" {
 		return code(frame)
 	}
-	return "what the event carries, byte for byte"
+	return "what the event carries: its members in their order, to the digit, without blanks"
 }
 
 func retries(p *page, w *dialect.Delivery, r dialect.Retry) {
