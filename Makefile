@@ -2,7 +2,10 @@
 
 GO       ?= go
 VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION)
+COMMIT   ?= $(shell git rev-parse HEAD 2>/dev/null)
+DATE     ?= $(shell TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+LDFLAGS  := -s -w -X hookctl/cmd.version=$(VERSION) -X hookctl/cmd.commit=$(COMMIT) -X hookctl/cmd.date=$(DATE)
+PREFIX   ?= $(HOME)/.local
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.12.2
 LINTER   := .bin/golangci-lint-v2.12.2
 FUZZTIME ?= 30s
@@ -12,7 +15,7 @@ export CGO_ENABLED ?= 0
 export GOLANGCI_LINT_CACHE := $(CURDIR)/.bin/lint-cache
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint generate fresh check race fuzz bench demo install
+.PHONY: help build test lint generate fresh postgres check race fuzz bench demo dist install
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +23,8 @@ help: ## List the tasks
 build: ## Build ./hookctl
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o hookctl .
 
-test: lint fresh race ## Run everything: lint, freshness of generated files, tests with -race
+test: export HOOKCTL_REQUIRE_POSTGRES = 1
+test: lint fresh postgres race ## Run everything: lint, freshness of generated files, tests with -race
 
 lint: $(LINTER) ## Check style, mistakes and the directions of imports
 	$(GO) mod tidy -diff
@@ -42,6 +46,9 @@ fresh: ## Fail if generated files are not what make generate writes
 race: ## Run the tests with the race detector
 	CGO_ENABLED=1 $(GO) test -race -timeout 10m ./...
 
+postgres: ## Install PostgreSQL where there is none, for the tests
+	./.ci/postgres
+
 check: generate test ## Generate, then run everything
 
 # Go's fuzzer sometimes calls the end of its own time a failure; only a failing input, or anything else, is one.
@@ -61,5 +68,12 @@ bench: build ## Measure speed and memory against the bounds in docs/testing.md
 demo: build ## Run the main job on this machine, without network
 	@./docs/demo.sh
 
-install: ## Install hookctl into GOBIN
-	$(GO) install -trimpath -ldflags '$(LDFLAGS)' .
+dist: ## Build archives for each system into dist/, with man pages, completions and checksums
+	$(GO) run ./internal/dist -version '$(VERSION)' -date '$(DATE)' -ldflags '$(LDFLAGS)'
+
+install: build ## Install hookctl with man pages and completions under PREFIX (default ~/.local)
+	install -D -m 0755 hookctl '$(DESTDIR)$(PREFIX)/bin/hookctl'
+	$(GO) run ./internal/gen -man '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -D -m 0644 completions/hookctl.bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/hookctl'
+	install -D -m 0644 completions/_hookctl '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_hookctl'
+	install -D -m 0644 completions/hookctl.fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/hookctl.fish'

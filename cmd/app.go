@@ -12,7 +12,6 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/config"
-	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -27,6 +26,11 @@ type app struct {
 	noting  sync.Mutex // the server's requests have warnings at the same time
 	notes   []string
 	opened  []io.Closer
+	ended   <-chan struct{} // closed at Ctrl-C
+	reached *connection     // the API of this invocation, once it is known
+	prompts ui.Prompter     // once something was asked
+	seen    *seenIDs        // of the API of this command; nil: none is called
+	bar     *ui.Progress    // what is drawn on stderr meanwhile; nil: nothing
 }
 
 // globalFlags are the words that every command understands. Those that also have an environment variable are read
@@ -57,7 +61,7 @@ func (g *globalFlags) flags(root *cobra.Command) {
 	f.StringVar(&g.server, "server", "", "the API's base `URL` (HOOKCTL_SERVER)")
 	f.StringArrayVar(&g.vars, "var", nil, "a path variable, `KEY=VALUE` (repeatable; HOOKCTL_VAR_<KEY>)")
 	f.BoolVar(&g.local, "local", false, "use the embedded server, in this process, without network (HOOKCTL_LOCAL)")
-	f.StringVar(&g.store, "store", "", "local mode's database `PATH` (HOOKCTL_STORE; default $XDG_STATE_HOME/hookctl/local.db)")
+	f.StringVar(&g.store, "store", "", "local mode's database, a `PATH` or a postgres:// URL (HOOKCTL_STORE; default $XDG_STATE_HOME/hookctl/local.db)")
 	f.StringVarP(&g.output, "output", "o", "", "output `FORMAT`: table, wide, json, ndjson, yaml, csv or name (HOOKCTL_OUTPUT)")
 	f.StringVar(&g.jq, "jq", "", "filter the JSON output with a jq `EXPRESSION`")
 	f.StringVar(&g.template, "template", "", "format the JSON output with a Go `TEMPLATE`")
@@ -94,6 +98,14 @@ func (a *app) warn(err error) { a.note("warning: %s", err) }
 func (a *app) tellNotes() {
 	a.noting.Lock()
 	defer a.noting.Unlock()
+	if a.bar != nil {
+		a.bar.Aside(a.writeNotes)
+		return
+	}
+	a.writeNotes()
+}
+
+func (a *app) writeNotes() {
 	for _, note := range a.notes {
 		if !a.global.quiet {
 			fmt.Fprintln(a.streams.Err, ui.VisibleLines(note))
@@ -119,33 +131,8 @@ func (a *app) close(err error) error {
 		err = errors.Join(err, c.Close())
 	}
 	a.opened = nil
+	a.seen.keep()
 	return err
-}
-
-// confirm asks before something that cannot be undone.
-func (a *app) confirm(ctx context.Context, cfg config.Config, question string) error {
-	switch {
-	case cfg.Yes || a.global.dryRun:
-		return nil
-	case cfg.NoInput || !a.streams.InTTY || !a.streams.ErrTTY:
-		return hook.Errorf(hook.Invalid, "%s needs a yes, and nobody can be asked", question).WithHint("give --yes")
-	}
-	ok, err := ui.NewPrompter(a.streams, a.getenv).Confirm(question+"?", false)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return hook.Errorf(hook.Failed, "not done: the answer was no")
-	}
-	return ctx.Err()
-}
-
-// protect asks before a change made with a protected profile.
-func (a *app) protect(ctx context.Context, c *connection, question string) error {
-	if !c.cfg.Protected {
-		return nil
-	}
-	return a.confirm(ctx, c.cfg, question+" with the protected profile "+c.cfg.Profile)
 }
 
 // service is what commands call: the verbs, and what only matters where an API is far away.
@@ -157,6 +144,6 @@ type service interface {
 // connection is an API, ready to be called.
 type connection struct {
 	service
-	cfg     config.Config
-	dialect *dialect.Dialect
+	cfg config.Config
+	target
 }

@@ -14,8 +14,10 @@ func newCall(a *app) *cobra.Command {
 		Short: "Make a further call that the dialect names",
 		Long: `Make a call of the provider's API that is none of the verbs, and print its answer. The dialect's page in the docs lists
 its calls.`,
-		Example: `  hookctl call secret 0e4f5a3c-9d3f-4f1e-8d76-3d1b6f9c2a10 --show-secrets`,
-		Args:    callArgs,
+		Example: `  hookctl call secret 0e4f5a3c-9d3f-4f1e-8d76-3d1b6f9c2a10
+  hookctl call secret 0e4f5a3c-9d3f-4f1e-8d76-3d1b6f9c2a10 --show-secrets
+  hookctl call secret 0e4f5a3c-9d3f-4f1e-8d76-3d1b6f9c2a10 --show-secrets --jq .secret`,
+		Args: callArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id := ""
 			if len(args) > 1 {

@@ -30,7 +30,8 @@ change some fields and keep the rest.
 
 ` + recreateHelp,
 		Example: `  hookctl replace 51b1e78dbd7a844089b652a9 --url https://example.com/in --event 'users.*' --method POST --secret-file secret.txt
-  hookctl replace 51b1e78dbd7a844089b652a9 --data @webhook.json`,
+  hookctl replace 51b1e78dbd7a844089b652a9 --data @webhook.json
+  hookctl replace 51b1e78dbd7a844089b652a9 --data @webhook.json --dry-run`,
 		Args: exactly("ID"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args[0]) },
 	}
@@ -49,7 +50,8 @@ only replace, the webhook is read, and sent back with what is given.
 
 ` + recreateHelp,
 		Example: `  hookctl patch 51b1e78dbd7a844089b652a9 --enabled=false
-  hookctl patch 51b1e78dbd7a844089b652a9 --event users.post --event users.put --unset headers`,
+  hookctl patch 51b1e78dbd7a844089b652a9 --event users.post --event users.put --unset headers
+  hookctl patch 51b1e78dbd7a844089b652a9 --url https://example.com/v2 --recreate`,
 		Args: exactly("ID"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args[0]) },
 	}
@@ -67,6 +69,11 @@ func (o *changeOptions) run(cmd *cobra.Command, a *app, id string) error {
 	in, err := o.input(cmd.Context(), a, c.dialect, cmd.Flags())
 	if err != nil {
 		return err
+	}
+	if o.verb == "replace" {
+		if err := o.ask(a, c, o.verb, &in); err != nil {
+			return err
+		}
 	}
 	if err := a.protect(cmd.Context(), c, o.verb+" webhook "+id); err != nil {
 		return err

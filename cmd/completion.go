@@ -3,7 +3,6 @@ package cmd
 import (
 	"github.com/spf13/cobra"
 
-	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -13,7 +12,12 @@ func shells() []string { return []string{"bash", "zsh", "fish", "powershell"} }
 func newCompletion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "completion SHELL", Short: "Print a completion script",
-		Long: `Print a script that has your shell complete hookctl's commands, flags and values. SHELL is bash, zsh, fish or powershell.`,
+		Long: `Print a script that has your shell complete hookctl's commands, flags and values. SHELL is bash, zsh, fish or powershell.
+
+IDs of webhooks are completed too. The API is asked for them for 300 ms at most, and not again for a minute, whether it
+answered or not; meanwhile they are kept, without secrets, under XDG_CACHE_HOME. For that no command is run, no keyring is
+asked, no login is made and no store is opened: where credentials come from there, and in local mode without a server, only
+IDs that commands have printed are completed.`,
 		Example: `  source <(hookctl completion bash)
   hookctl completion zsh > "${fpath[1]}/_hookctl"
   hookctl completion fish > ~/.config/fish/completions/hookctl.fish`,
@@ -37,53 +41,4 @@ func newCompletion(a *app) *cobra.Command {
 			return e.WithHint("it can be bash, zsh, fish or powershell")
 		},
 	}
-}
-
-// completeWords has shells complete the values of flags and arguments that are words.
-func completeWords(a *app, root *cobra.Command) {
-	colors := func() []string { return []string{ui.ColorAuto, ui.ColorAlways, ui.ColorNever} }
-	completeFlag(root, "output", words(ui.Formats))
-	completeFlag(root, "color", words(colors))
-	completeFlag(root, "dialect", dialectNames)
-	completeFlag(root, "profile", a.profileNames)
-	noFiles(root)
-}
-
-// noFiles keeps shells from offering files where an argument is an ID, a URL or a name.
-func noFiles(cmd *cobra.Command) {
-	if cmd.ValidArgsFunction == nil && cmd.ValidArgs == nil {
-		cmd.ValidArgsFunction = cobra.NoFileCompletions
-	}
-	for _, sub := range cmd.Commands() {
-		noFiles(sub)
-	}
-}
-
-func completeFlag(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
-	cobra.CheckErr(cmd.RegisterFlagCompletionFunc(flag, complete))
-}
-
-// words completes one of these.
-func words(list func() []string) cobra.CompletionFunc {
-	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return list(), cobra.ShellCompDirectiveNoFileComp
-	}
-}
-
-// dialectNames completes a dialect.
-func dialectNames(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return dialect.Builtin(), cobra.ShellCompDirectiveDefault // a file is possible too
-}
-
-// profileNames completes the name of a profile; where the config file is broken there are none.
-func (a *app) profileNames(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-	profiles, _, err := a.profiles(cmd)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var names []string
-	for _, p := range profiles {
-		names = append(names, p.Name)
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }

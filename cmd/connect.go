@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"context"
+	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -15,6 +17,9 @@ import (
 
 // connect reads who we talk to and how, and makes a client for it. Nothing is sent yet.
 func (a *app) connect(cmd *cobra.Command) (*connection, error) {
+	if a.reached != nil {
+		return a.reached, nil
+	}
 	cfg, err := a.load(cmd)
 	if err != nil {
 		return nil, err
@@ -34,7 +39,9 @@ func (a *app) connect(cmd *cobra.Command) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &connection{c, cfg, t.dialect}, nil
+	a.seen = &seenIDs{cfg: cfg, t: t}
+	a.reached = &connection{c, cfg, t}
+	return a.reached, nil
 }
 
 // target is which API is called: a server, or the embedded one.
@@ -43,6 +50,12 @@ type target struct {
 	local     bool
 	byDefault bool // nobody said which
 	server    string
+}
+
+// nearby tells whether the API is on this machine, so that deliveries may go to this machine too.
+func (t target) nearby() bool {
+	u, err := url.Parse(t.server)
+	return t.local || err == nil && dialect.IsLoopback(u.Hostname())
 }
 
 // chooseTarget decides it: a server that is given, local mode if that is asked for, else the dialect's own server; local
@@ -100,10 +113,8 @@ func wantsLocal(cfg config.Config) (bool, error) {
 
 // clientOptions says to the client what it has to know.
 func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (client.Options, error) {
-	for name := range cfg.Vars {
-		if t.dialect.Variables.Get(name) == nil && cfg.Origin("vars") == config.FromFlag {
-			return client.Options{}, hook.Errorf(hook.Invalid, "%s has no variable %q", t.dialect.Name, name)
-		}
+	if err := a.checkVars(t.dialect); err != nil {
+		return client.Options{}, err
 	}
 	o := client.Options{
 		Dialect: t.dialect, Server: t.server, Vars: pathVars(cfg, t.dialect), Local: t.local,
@@ -125,6 +136,17 @@ func (a *app) clientOptions(ctx context.Context, cfg config.Config, t target) (c
 		err = a.embed(cfg, t.dialect, &o)
 	}
 	return o, err
+}
+
+// checkVars refuses a variable of a flag that the dialect does not have. One of the environment or of a profile may be
+// meant for another dialect.
+func (a *app) checkVars(d *dialect.Dialect) error {
+	for _, pair := range a.global.vars {
+		if name, _, _ := strings.Cut(pair, "="); d.Variables.Get(name) == nil {
+			return hook.Errorf(hook.Invalid, "%s has no variable %q", d.Name, name)
+		}
+	}
+	return nil
 }
 
 // once asks for each credential one time, however many pages are listed: it may come from a command that takes long, or

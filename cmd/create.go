@@ -41,6 +41,9 @@ func (o *createOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err := addURL(in, args); err != nil {
 		return err
 	}
+	if err := o.ask(a, c, "create", &in); err != nil {
+		return err
+	}
 	if err := a.protect(cmd.Context(), c, "create a webhook"); err != nil {
 		return err
 	}

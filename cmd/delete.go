@@ -10,6 +10,7 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/hook"
+	"hookctl/internal/ui"
 )
 
 type deleteOptions struct{ stdin, ignoreNotFound bool }
@@ -24,7 +25,8 @@ func newDelete(a *app) *cobra.Command {
 Some APIs answer the same whether a webhook was there or not. There the list is asked afterwards, once, and stderr says of
 each webhook whether it is verified gone. One that is still listed is an error.`,
 		Example: `  hookctl delete 51b1e78dbd7a844089b652a9
-  hookctl list --filter send_to=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
+  hookctl delete 51b1e78dbd7a844089b652a9 --yes --ignore-not-found
+  hookctl list --filter url=https://old.example.com/in -o name | hookctl delete --stdin --yes`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, a, args) },
 	}
@@ -42,21 +44,30 @@ func (o *deleteOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(cmd.Context(), c.cfg, question(ids)); err != nil {
+	if err := o.ask(cmd.Context(), a, c, ids); err != nil {
 		return err
 	}
 	var failures failures
-	var accepted []string
-	for _, id := range ids {
-		how, err := o.delete(cmd.Context(), a, c, id)
-		if err != nil {
-			failures.add(id, err)
-		} else if how == hook.Accepted {
-			accepted = append(accepted, id)
-		}
-	}
+	accepted := o.each(cmd.Context(), a, c, ids, &failures)
 	a.confirmGone(cmd.Context(), c, accepted, &failures)
 	return failures.err(len(ids))
+}
+
+// each deletes the webhooks, and tells of each in their order. It returns those of which nobody knows yet whether they
+// are gone.
+func (o *deleteOptions) each(ctx context.Context, a *app, c *connection, ids []string, failures *failures) (accepted []string) {
+	bar := a.awaiting(len(ids), ui.Options{})
+	defer bar.End()
+	_ = inOrder(ctx, ids, a.atOnce(), c.Delete, func(i int, r result[hook.Deletion]) error {
+		bar.Show(i + 1)
+		if err := o.told(a, ids[i], r); err != nil {
+			failures.add(ids[i], err)
+		} else if r.value == hook.Accepted {
+			accepted = append(accepted, ids[i])
+		}
+		return nil // a failure does not keep the others from being deleted
+	})
+	return accepted
 }
 
 func question(ids []string) string {
@@ -66,16 +77,17 @@ func question(ids []string) string {
 	return "delete webhook " + strings.Join(ids, ", ")
 }
 
-func (o *deleteOptions) delete(ctx context.Context, a *app, c *connection, id string) (hook.Deletion, error) {
-	how, err := c.Delete(ctx, id)
+// told notes what became of one webhook, unless that is an error.
+func (o *deleteOptions) told(a *app, id string, r result[hook.Deletion]) error {
 	switch {
-	case err == nil && how == hook.Deleted:
+	case r.err == nil && r.value == hook.Deleted:
+		a.seen.remove(id)
 		a.note("deleted webhook %s", id)
-	case errors.Is(err, client.ErrDryRun):
-		return "", nil
-	case o.ignoreNotFound && hook.KindOf(err) == hook.NotFound:
+	case errors.Is(r.err, client.ErrDryRun):
+		return nil
+	case o.ignoreNotFound && hook.KindOf(r.err) == hook.NotFound:
 		a.note("webhook %s is not there", id)
-		return "", nil
+		return nil
 	}
-	return how, err
+	return r.err
 }

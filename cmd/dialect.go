@@ -11,6 +11,7 @@ import (
 
 func newDialect(a *app) *cobra.Command {
 	return groupOf("dialect", "Look at how APIs are spoken to",
+		"A dialect is a YAML file that says how one provider's webhook API speaks: see hookctl help dialects.",
 		`  hookctl dialect list
   hookctl dialect show standard > mine.yaml
   hookctl dialect validate mine.yaml`,
@@ -30,7 +31,10 @@ type dialectView struct {
 func newDialectList(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the built-in dialects", Args: atMost(0),
-		Example: `  hookctl dialect list -o json`,
+		Long: `List the dialects that are part of this program, with what each can do. Others are files, and are named by their path.`,
+		Example: `  hookctl dialect list
+  hookctl dialect list -o json
+  hookctl dialect list --jq '.[] | select(.verbs | index("test")) | .name'`,
 		RunE: func(*cobra.Command, []string) error {
 			var rows []any
 			for _, name := range dialect.Builtin() {
@@ -50,7 +54,9 @@ func newDialectShow(a *app) *cobra.Command {
 		Use: "show NAME", Short: "Print a dialect's file", Args: exactly("the NAME of a dialect, or a FILE"),
 		ValidArgsFunction: dialectNames,
 		Long:              `Print a dialect's file as it is, to read, or to start a new one from. With -o json it is printed as JSON.`,
-		Example:           `  hookctl dialect show standard > mine.yaml`,
+		Example: `  hookctl dialect show standard
+  hookctl dialect show standard > mine.yaml
+  hookctl dialect show standard -o json --jq '.verbs | keys'`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			d, err := dialect.Load(args[0])
 			if err != nil {
@@ -72,8 +78,10 @@ func newDialectShow(a *app) *cobra.Command {
 func newDialectValidate(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "validate FILE...", Short: "Check dialect files",
-		Long:    `Check dialect files. What is wrong is told with file, line and column; the exit code then is 2.`,
-		Example: `  hookctl dialect validate mine.yaml`,
+		Long: `Check dialect files. What is wrong is told with file, line and column; the exit code then is 2.`,
+		Example: `  hookctl dialect validate mine.yaml
+  hookctl dialect validate mine.yaml acme.yaml
+  hookctl dialect validate mine.yaml -o json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			return exactly("a FILE")(cmd, args[:min(len(args), 1)])
 		},

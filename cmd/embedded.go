@@ -3,8 +3,6 @@ package cmd
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,9 +11,9 @@ import (
 
 	"hookctl/internal/client"
 	"hookctl/internal/config"
+	"hookctl/internal/delivery"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
-	"hookctl/internal/local"
 	"hookctl/internal/server"
 	"hookctl/internal/store"
 	"hookctl/internal/store/sqlite"
@@ -26,38 +24,36 @@ const defaultAddr = "127.0.0.1:8787"
 
 // embed has the client talk to the embedded server: in this process, or to the one that owns the store.
 func (a *app) embed(cfg config.Config, d *dialect.Dialect, o *client.Options) error {
-	if err := checkStore(cfg.Store); err != nil {
+	e, err := a.newEmbedded(cfg, d)
+	if err != nil {
 		return err
 	}
 	o.Server = "http://" + defaultAddr + "/" + d.Name
-	e := &embedded{cfg: cfg, d: d, warn: a.warn}
 	o.Transport, o.Open = e, e.ensure
-	a.closeLater(e)
 	return nil
 }
 
-func checkStore(path string) error {
-	switch {
-	case path == "":
-		return hook.Errorf(hook.Invalid, "there is no home folder to keep local mode's store in").WithHint("give --store PATH")
-	case strings.HasPrefix(path, "postgres://"), strings.HasPrefix(path, "postgresql://"):
-		return hook.Errorf(hook.Unsupported, "a store on PostgreSQL is not there yet").WithHint("give --store PATH, a file")
-	case strings.Contains(path, "://"):
-		return hook.Errorf(hook.Invalid, "--store %q is no file, and no database that hookctl knows", path).
-			WithHint("give --store PATH, a file")
+// newEmbedded makes the transport of the embedded server, and has it closed when the command is done.
+func (a *app) newEmbedded(cfg config.Config, d *dialect.Dialect) (*embedded, error) {
+	if err := checkStore(cfg.Store); err != nil {
+		return nil, err
 	}
-	return nil
+	e := &embedded{a: a, cfg: cfg, d: d}
+	a.closeLater(e)
+	return e, nil
 }
 
 // embedded is a transport that opens the store when the first request is sent, so that a dry run opens nothing.
 type embedded struct {
+	a     *app
 	cfg   config.Config
 	d     *dialect.Dialect
-	warn  func(error)
+	any   bool // only the own API is called: a server that owns the store need not speak the dialect
 	once  sync.Once
 	next  http.RoundTripper
-	store *sqlite.Store
 	err   error
+	store store.Store // nil: another process owns it
+	work  *inProcess
 }
 
 // ensure opens the store, once.
@@ -73,65 +69,42 @@ func (e *embedded) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // open makes this process the owner of the store, or finds the server that is.
 func (e *embedded) open(ctx context.Context) error {
-	st, err := openStore(ctx, e.cfg)
+	st, err := openStore(ctx, e.cfg, defaultRescue)
 	var owned *sqlite.OwnedError
 	switch {
 	case errors.As(err, &owned) && owned.URL != "":
 		e.next = redirected{strings.TrimPrefix(owned.URL, "http://")}
+		if e.any {
+			return nil
+		}
 		return serves(ctx, owned.URL, e.d)
 	case err != nil:
 		return openError(err)
 	}
 	e.store = st
-	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil, e.warn))
+	eng := e.a.newEngine(st, engineOptions{
+		dialect: orBuiltin(e.d), guard: delivery.Guard{Loopback: true}, scale: 1, due: func() { e.work.due.Store(true) }, claims: &claims{},
+	})
+	e.work = &inProcess{engine: eng, end: func() error { return drain(ctx, eng) }}
+	e.next = server.InProcess(newServer(st, []*dialect.Dialect{e.d}, nil, eng, e.a.warn))
 	return nil
 }
 
-// openStore opens the store, and waits for another command that holds it.
-func openStore(ctx context.Context, cfg config.Config) (*sqlite.Store, error) {
-	wait := cfg.Timeout
-	if wait == 0 {
-		wait = math.MaxInt64 // no limit
-	}
-	return sqlite.Open(ctx, cfg.Store, wait)
-}
-
-// openError names the kind of what keeps a store from being opened.
-func openError(err error) error {
-	var owned *sqlite.OwnedError
-	if !errors.As(err, &owned) {
+// run has what is due delivered from now on, where this process owns the store.
+func (e *embedded) run(ctx context.Context) error {
+	if err := e.ensure(ctx); err != nil || e.store == nil {
 		return err
 	}
-	return &hook.Error{
-		Kind: hook.Unavailable, Message: fmt.Sprintf("another hookctl command holds the store %s", owned.Path),
-		Hint: "try again, with a longer --timeout",
-	}
+	e.work.run(ctx)
+	return nil
 }
 
-// Close releases the store.
+// Close makes the first attempts of what the command published, and releases the store.
 func (e *embedded) Close() error {
 	if e.store == nil {
 		return nil
 	}
-	return e.store.Close()
-}
-
-// newServer is the embedded server: the same whether it is served or called in this process.
-func newServer(st store.Webhooks, dialects []*dialect.Dialect, c *server.Credentials, warn func(error)) *server.Server {
-	maker := dialect.NewMaker()
-	return server.New(server.Options{
-		Dialects: dialects, Credentials: c, Maker: maker, Ready: st.Ping, Warn: warn,
-		Service: func(d *dialect.Dialect, vars string) server.Service {
-			return &local.Service{
-				Store: st, Space: store.Space{Dialect: d.Name, Vars: vars},
-				Rules: dialect.Judge{Dialect: d, Maker: maker}, Now: time.Now,
-			}
-		},
-		Find: func(ctx context.Context, d *dialect.Dialect, id string) (string, error) {
-			space, err := st.Find(ctx, d.Name, id)
-			return space.Vars, err
-		},
-	})
+	return errors.Join(e.work.close(), e.store.Close())
 }
 
 // redirected passes requests on to the server that owns the store.

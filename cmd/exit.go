@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hookctl/internal/config"
+	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/ui"
 )
@@ -80,7 +81,8 @@ func (a *app) exit(ctx context.Context, err error, args []string) int {
 	e := a.classify(ctx, err)
 	code := codeOf(e.Kind)
 	a.streams.SetColor(a.global.color, a.getenv)
-	text := ui.ErrorText{Code: nameOf(code), Message: err.Error(), Status: e.Status, Hint: e.Hint}
+	// What is quoted, an argument or what an API says, may have URLs with secrets in them.
+	text := ui.ErrorText{Code: nameOf(code), Message: dialect.RedactURL(err.Error()), Status: e.Status, Hint: dialect.RedactURL(e.Hint)}
 	if e.Kind == hook.Interrupted && !strings.Contains(text.Message, "interrupted") {
 		text.Message = "interrupted: " + text.Message // it may tell what was done already
 	}

@@ -48,7 +48,7 @@ func (a *app) readFile(flag, path string) ([]byte, error) {
 // openFile opens a file, or stdin for -. Its errors name the flag, also those of reading.
 func (a *app) openFile(flag, path string) (io.ReadCloser, error) {
 	if path == "-" {
-		return namedFile{io.NopCloser(a.streams.In), flag}, nil
+		return namedFile{io.NopCloser(a.stdin()), flag}, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -2,6 +2,8 @@ package cmd
 
 import (
 	"github.com/spf13/cobra"
+
+	"hookctl/internal/hook"
 )
 
 type getOptions struct{ stdin bool }
@@ -36,19 +38,22 @@ func (o *getOptions) run(cmd *cobra.Command, a *app, args []string) error {
 	if err != nil {
 		return err
 	}
-	got := forEach(cmd.Context(), ids, a.atOnce(), c.Get)
 	var failures failures
-	for i, g := range got {
-		if g.err != nil {
-			failures.add(ids[i], g.err)
-		} else if err := p.add(g.value, false); err != nil {
-			return err
+	bar := a.awaiting(len(ids), p.o)
+	defer bar.End()
+	err = inOrder(cmd.Context(), ids, a.atOnce(), c.Get, func(i int, got result[hook.Webhook]) error {
+		bar.Show(i + 1)
+		if failures.took(ids[i], got.err) {
+			return nil
 		}
+		return p.add(got.value, false)
+	})
+	bar.End()
+	if err == nil && len(failures.errs) < len(ids) {
+		err = p.close()
 	}
-	if len(failures.errs) < len(ids) {
-		if err := p.close(); err != nil {
-			return err
-		}
+	if err != nil {
+		return err
 	}
 	return failures.err(len(ids))
 }

@@ -9,7 +9,9 @@ func newHelp() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]...",
 		Short: "Show help about a command or topic",
-		Example: `  hookctl help profile add
+		Long:  `Show the help of a command, or of a topic: environment, exit-codes, formatting, dialects, schemes.`,
+		Example: `  hookctl help list
+  hookctl help profile add
   hookctl help exit-codes`,
 		Args: cobra.ArbitraryArgs,
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -27,7 +27,7 @@ func newList(a *app) *cobra.Command {
 With -o ndjson, name or csv each page is printed before the next one is asked for.`,
 		Example: `  hookctl list
   hookctl list --event user.created --enabled -o wide
-  hookctl list --filter endpoint=users --limit 5 -o ndjson
+  hookctl list --filter name=orders --limit 5 -o ndjson
   hookctl list --jq '.[].url'`,
 		Args: atMost(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
@@ -60,6 +60,8 @@ func (o *listOptions) run(cmd *cobra.Command, a *app) error {
 }
 
 func (o *listOptions) print(ctx context.Context, c *connection, p *webhookPrinter, q hook.Query) error {
+	bar, listed := p.a.awaiting(0, p.o), 0
+	defer bar.End()
 	for w, err := range c.List(ctx, q) {
 		if err == nil {
 			err = p.add(w, false)
@@ -67,7 +69,10 @@ func (o *listOptions) print(ctx context.Context, c *connection, p *webhookPrinte
 		if err != nil {
 			return err
 		}
+		listed++
+		bar.Show(listed)
 	}
+	bar.End()
 	return p.close()
 }
 

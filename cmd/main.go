@@ -8,7 +8,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
+
+	"github.com/spf13/cobra"
 
 	"hookctl/internal/ui"
 )
@@ -18,9 +21,12 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	a := &app{streams: ui.System(), getenv: os.Getenv}
+	a := &app{streams: ui.System(), getenv: os.Getenv, ended: ctx.Done()}
 	root := newRoot(a)
 	root.SetArgs(os.Args[1:])
+	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], cobra.ShellCompRequestCmd) {
+		completeWords(a, root, os.Args[2:]) // only shells need it
+	}
 	err := root.ExecuteContext(ctx)
 	err = a.close(err)
 	return a.exit(ctx, err, os.Args[1:])

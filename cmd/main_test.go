@@ -35,12 +35,16 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE") == "1",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"await":  await,
-			"http":   request,
-			"hold":   hold,
-			"strict": strict,
-			"bad":    bad,
+			"exits":    exits,
+			"await":    await,
+			"http":     request,
+			"hold":     hold,
+			"strict":   strict,
+			"bad":      bad,
+			"postgres": postgres,
+			"receiver": receiver,
+			"until":    until,
+			"bus":      bus,
 		},
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
+	"time"
 
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
@@ -30,11 +31,15 @@ func (a *app) printOptions(single bool, columns, wide []string) (ui.Options, err
 		return ui.Options{}, err
 	}
 	a.streams.SetColor(a.global.color, a.getenv)
-	return ui.Options{
+	o := ui.Options{
 		Out: a.streams.Out, Format: format, Columns: a.global.columns, DefaultColumns: columns, WideColumns: wide,
 		NoHeaders: a.global.noHeaders, SortBy: a.global.sortBy, JQ: a.global.jq, Template: a.global.template,
 		Single: single, Color: a.streams.OutColor, Width: a.streams.Width, Terminal: a.streams.OutTTY,
-	}, nil
+	}
+	if a.streams.OutTTY {
+		o.Now = time.Now()
+	}
+	return o, nil
 }
 
 func newPrinter(o ui.Options) (*ui.Printer, error) {
@@ -72,12 +77,13 @@ func (a *app) webhookPrinter(d *dialect.Dialect, single bool) (*webhookPrinter, 
 	}
 	o.Out = out
 	p, err := newPrinter(o)
-	return &webhookPrinter{a, d, p, out}, err
+	return &webhookPrinter{a, d, o, p, out}, err
 }
 
 type webhookPrinter struct {
 	a *app
 	d *dialect.Dialect
+	o ui.Options
 	p *ui.Printer
 	// out tells what was printed: a format or an expression may leave out a secret that nobody will show again.
 	out *lookout
@@ -88,6 +94,7 @@ func (p *webhookPrinter) add(w hook.Webhook, fresh bool) error {
 	if p.a.global.raw {
 		return nil // its answer has been printed as it came
 	}
+	p.a.seen.add(w)
 	if !p.a.global.showSecrets {
 		w = p.d.Redact(w, fresh)
 	}

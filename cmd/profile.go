@@ -1,8 +1,6 @@
 package cmd
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"hookctl/internal/config"
@@ -12,10 +10,12 @@ import (
 
 func newProfile(a *app) *cobra.Command {
 	return groupOf("profile", "Manage who we talk to",
-		`  hookctl profile add production --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY \
+		"A profile is a dialect, a server, variables and credentials under a name. One of them is the current one.",
+		`  hookctl profile add acme --dialect ./acme.yaml --var tenant=north --credential api_key=env:ACME_KEY \
     --credential token=-
-  hookctl profile use production`,
-		newProfileAdd(a), newProfileList(a), newProfileShow(a), newProfileUse(a), newProfileRemove(a))
+  hookctl profile use production
+  hookctl profile check`,
+		newProfileAdd(a), newProfileList(a), newProfileShow(a), newProfileUse(a), newProfileRemove(a), newProfileCheck(a))
 }
 
 // profileView is a profile as it is printed: secrets are references, or stars.
@@ -48,7 +48,10 @@ func viewProfile(p config.Profile, current string) profileView {
 func newProfileList(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List profiles", Args: atMost(0),
-		Example: `  hookctl profile list -o wide`,
+		Long: `List the profiles of the config file, and which is the current one.`,
+		Example: `  hookctl profile list
+  hookctl profile list -o wide
+  hookctl profile list --jq '.[] | select(.protected) | .name'`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			profiles, current, err := a.profiles(cmd)
 			if err != nil {
@@ -71,59 +74,9 @@ func (a *app) profiles(cmd *cobra.Command) ([]config.Profile, string, error) {
 	return file.Profiles()
 }
 
-func newProfileShow(a *app) *cobra.Command {
-	return &cobra.Command{
-		Use: "show [NAME]", Short: "Show a profile", Args: atMost(1), ValidArgsFunction: a.profileNames,
-		Long:    `Show a profile, or the current one. Secrets that stand in the file itself print as stars.`,
-		Example: `  hookctl profile show production -o yaml`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			profiles, current, err := a.profiles(cmd)
-			if err != nil {
-				return err
-			}
-			name := current
-			if len(args) > 0 {
-				name = args[0]
-			}
-			for _, p := range profiles {
-				if p.Name == name {
-					return a.printValues([]any{viewProfile(p, current)}, true, "name")
-				}
-			}
-			return noProfile(name)
-		},
-	}
-}
-
 func noProfile(name string) error {
 	if name == "" {
 		return hook.Errorf(hook.NotFound, "no profile is current").WithHint("choose one by hookctl profile use NAME")
 	}
 	return hook.Errorf(hook.NotFound, "there is no profile %q", name).WithHint("hookctl profile list shows them")
-}
-
-func newProfileUse(a *app) *cobra.Command {
-	return editProfile(a, "use NAME", "Make a profile the current one", config.File.UseProfile, "%s is the current profile")
-}
-
-func newProfileRemove(a *app) *cobra.Command {
-	return editProfile(a, "remove NAME", "Remove a profile", config.File.RemoveProfile, "removed the profile %s")
-}
-
-func editProfile(a *app, use, short string, edit func(config.File, string) error, done string) *cobra.Command {
-	return &cobra.Command{
-		Use: use, Short: short, Args: exactly("the NAME of a profile"), ValidArgsFunction: a.profileNames,
-		Example: fmt.Sprintf("  hookctl profile %s production", use[:len(use)-len(" NAME")]),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			file, err := config.Locate(cmd.Flags())
-			if err != nil {
-				return err
-			}
-			if err := edit(file, args[0]); err != nil {
-				return err
-			}
-			a.note(done, args[0])
-			return nil
-		},
-	}
 }

@@ -43,16 +43,16 @@ With no profile and no --server, webhooks are kept on this machine, in local mod
 	root.SetIn(a.streams.In)
 	root.SetOut(checkedOut{a})
 	root.SetErr(a.streams.Err)
-	group(root, "webhooks", "Webhooks:", newList(a), newGet(a), newCreate(a), newReplace(a), newPatch(a), newDelete(a),
-		newTest(a), newCall(a))
-	group(root, "deliveries", "Deliveries:", newVerifySignature(a), newSign(a))
-	group(root, "local", "Local mode:", newServe(a))
+	group(root, "webhooks", "Webhooks:", newList(a), asksID(a, newGet(a)), newCreate(a),
+		asksID(a, newReplace(a)), asksID(a, newPatch(a)), asksID(a, newDelete(a)), asksID(a, newTest(a)), newCall(a))
+	group(root, "deliveries", "Deliveries:", newVerifySignature(a), newSign(a), newListen(a), newReplay(a))
+	group(root, "local", "Local mode:", newServe(a), newTrigger(a), newDeliveries(a))
 	group(root, "setup", "Who we talk to, and how:", newProfile(a), newDialect(a))
-	group(root, "other", "Other:", newVersion(a), newCompletion(a))
+	group(root, "other", "Other:", newDoctor(a), newVersion(a), newCompletion(a))
 	root.SetHelpCommand(newHelp())
 	root.SetHelpCommandGroupID("other")
 	root.AddCommand(topics()...)
-	completeWords(a, root)
+	helpWithExits(root)
 	noteBeginning(a, root)
 	return root
 }
@@ -142,9 +142,9 @@ func atMost(n int) cobra.PositionalArgs {
 }
 
 // groupOf is a command that only holds others.
-func groupOf(use, short, example string, commands ...*cobra.Command) *cobra.Command {
+func groupOf(use, short, long, example string, commands ...*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: use, Short: short, Example: example, Args: knownCommand,
+		Use: use, Short: short, Long: long, Example: example, Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(commands...)

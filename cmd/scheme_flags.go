@@ -104,6 +104,12 @@ func (o *schemeOptions) own(a *app) ([]*signature.Scheme, error) {
 // changed is the scheme with the words that flags replace. Of a scheme that needs code, algorithms are no such word.
 func (o *schemeOptions) changed(s *signature.Scheme) (*signature.Scheme, error) {
 	changes := o.changes
+	if err := oneOf("--secret-encoding", o.secretEncoding, []string{"text", "base64", "hex"}); err != nil {
+		return nil, err
+	}
+	if err := oneOf("--encoding", changes.Encoding, []string{"hex", "base64"}); err != nil {
+		return nil, err
+	}
 	switch {
 	case s.Special != "" || len(o.algorithms) == 0:
 	case len(o.algorithms) > 1:

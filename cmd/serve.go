@@ -13,11 +13,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"hookctl/internal/config"
 	"hookctl/internal/dialect"
 	"hookctl/internal/hook"
 	"hookctl/internal/server"
-	"hookctl/internal/store/sqlite"
+	"hookctl/internal/store"
 )
 
 type serveOptions struct {
@@ -25,6 +24,7 @@ type serveOptions struct {
 	dialects    []string
 	credentials string
 	urlFile     string
+	deliveryFlags
 }
 
 func newServe(a *app) *cobra.Command {
@@ -33,7 +33,8 @@ func newServe(a *app) *cobra.Command {
 		Use:   "serve",
 		Short: "Serve the dialects' APIs on this machine",
 		Long: `Serve each dialect's API under /<dialect>, as its provider does, and keep the webhooks in the store. Any client of that
-provider works against it. On a loopback address any credential that is not empty is accepted; --credentials says which
+provider works against it. Events that are published here are delivered to the webhooks, signed and tried again as the
+provider does it. On a loopback address any credential that is not empty is accepted; --credentials says which
 are, and any other address demands it, with an admin. SIGINT and SIGTERM stop it.`,
 		Example: `  hookctl serve
   hookctl serve --addr 127.0.0.1:0 --url-file url --dialect ./acme.yaml --store ./webhooks.db
@@ -42,6 +43,7 @@ are, and any other address demands it, with an admin. SIGINT and SIGTERM stop it
 		RunE: func(cmd *cobra.Command, _ []string) error { return o.run(cmd, a) },
 	}
 	o.flags(cmd.Flags())
+	o.deliveryFlags.flags(cmd.Flags())
 	completeFlag(cmd, "dialect", dialectNames)
 	return cmd
 }
@@ -58,6 +60,9 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
+	if err := o.check(); err != nil {
+		return err
+	}
 	dialects, err := o.load(a)
 	if err != nil {
 		return err
@@ -66,18 +71,27 @@ func (o *serveOptions) run(cmd *cobra.Command, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := checkAddress(o.addr, c); err != nil {
+	loopback, err := checkAddress(o.addr, c)
+	if err != nil {
+		return err
+	}
+	g, err := o.guard(loopback)
+	if err != nil {
 		return err
 	}
 	if err := checkStore(cfg.Store); err != nil {
 		return err
 	}
-	st, err := openToServe(cmd.Context(), cfg)
+	o.doubtRescue(a, cfg.Store)
+	st, err := o.openToServe(cmd.Context(), cfg)
 	if err != nil {
 		return err
 	}
 	spendMemory()
-	return errors.Join(o.serve(cmd.Context(), a, st, a.logged(newServer(st, dialects, c, a.warn))), st.Close())
+	eng := a.newEngine(st, engineOptions{dialect: only(dialects), guard: g, workers: o.workers, scale: o.factor()})
+	h := a.logged(newServer(st, dialects, c, eng, a.warn))
+	err = o.deliver(cmd.Context(), a, eng, func(ctx context.Context) error { return o.serve(ctx, a, st, h) })
+	return errors.Join(err, st.Close())
 }
 
 // load reads the dialects to serve.
@@ -105,21 +119,7 @@ func (o *serveOptions) load(a *app) ([]*dialect.Dialect, error) {
 	return dialects, nil
 }
 
-// openToServe opens the store, which one process owns at a time.
-func openToServe(ctx context.Context, cfg config.Config) (*sqlite.Store, error) {
-	st, err := openStore(ctx, cfg)
-	var owned *sqlite.OwnedError
-	if errors.As(err, &owned) && owned.URL != "" {
-		return nil, hook.Errorf(hook.Conflict, "the store %s is served already, at %s", owned.Path, owned.URL).
-			WithHint("use that server, or give another --store")
-	}
-	if err != nil {
-		return nil, openError(err)
-	}
-	return st, nil
-}
-
-func (o *serveOptions) serve(ctx context.Context, a *app, st *sqlite.Store, h http.Handler) error {
+func (o *serveOptions) serve(ctx context.Context, a *app, st store.Store, h http.Handler) error {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", o.addr)
 	if err != nil {
@@ -158,9 +158,11 @@ func reachable(addr net.Addr) string {
 }
 
 // announce tells people and programs where the server is.
-func (o *serveOptions) announce(a *app, st *sqlite.Store, base string) error {
-	if err := st.Announce(base); err != nil {
-		return err
+func (o *serveOptions) announce(a *app, st store.Store, base string) error {
+	if s, ok := st.(interface{ Announce(url string) error }); ok {
+		if err := s.Announce(base); err != nil {
+			return err
+		}
 	}
 	if o.urlFile != "" {
 		if err := writeWhole(o.urlFile, base+"\n"); err != nil {
@@ -181,9 +183,12 @@ func writeWhole(path, content string) error {
 	return os.Rename(temporary, path)
 }
 
+// mostWait is how long requests may go on when the server is to stop: a test call waits for an attempt.
+const mostWait = dialect.MaxTimeout + 5*time.Second
+
 // shutdown lets the requests that are under way end.
 func shutdown(ctx context.Context, srv *http.Server) error {
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, mostWait)
 	defer cancel()
 	return srv.Shutdown(ctx)
 }

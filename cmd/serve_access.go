@@ -65,16 +65,17 @@ func knownNames(dialect, what string, given, known []string) error {
 	return nil
 }
 
-// checkAddress demands an administrator wherever others can reach the server.
-func checkAddress(addr string, c *server.Credentials) error {
+// checkAddress demands an administrator wherever others can reach the server. It tells whether they cannot.
+func checkAddress(addr string, c *server.Credentials) (loopback bool, err error) {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
-		return hook.Errorf(hook.Invalid, "--addr %q is not HOST:PORT", addr).WithHint("such as %s", defaultAddr)
+		return false, hook.Errorf(hook.Invalid, "--addr %q is not HOST:PORT", addr).WithHint("such as %s", defaultAddr)
 	}
 	ip := net.ParseIP(host)
-	if strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback() || c != nil && c.Admin != "" {
-		return nil
+	loopback = strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+	if loopback || c != nil && c.Admin != "" {
+		return loopback, nil
 	}
-	return hook.Errorf(hook.Invalid, "--addr %s is no loopback address, so others could administer this server", addr).
+	return false, hook.Errorf(hook.Invalid, "--addr %s is no loopback address, so others could administer this server", addr).
 		WithHint("give --credentials FILE with an admin, or listen on %s", defaultAddr)
 }

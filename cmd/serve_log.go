@@ -10,11 +10,18 @@ import (
 	"hookctl/internal/dialect"
 )
 
-// spendMemory lets the heap grow to five times what is in use before it is tidied: a server's is a few megabytes, and
-// tidying it takes a tenth of its time otherwise. GOGC still overrides it.
+// heapLimit is where the heap is tidied more often, in bytes. With it, and what the program and SQLite take beside, a
+// server with 100,000 pending deliveries stays under 96 MiB.
+const heapLimit = 56 << 20
+
+// spendMemory lets the heap grow to five times what is in use before it is tidied, as long as it is small: a server's is a
+// few megabytes, and tidying it takes a tenth of its time otherwise. GOGC and GOMEMLIMIT still override it.
 func spendMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(heapLimit)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +17,7 @@ import (
 func (a *app) ids(cmd *cobra.Command, args []string, stdin bool) ([]string, error) {
 	ids := slices.Clone(args)
 	if stdin {
-		lines := bufio.NewScanner(a.streams.In)
+		lines := bufio.NewScanner(a.stdin())
 		for lines.Scan() {
 			if id := strings.TrimSpace(lines.Text()); id != "" {
 				ids = append(ids, id)
@@ -42,9 +41,9 @@ type result[T any] struct {
 }
 
 // atOnce is how many calls are under way at the same time: few, as an API should not feel attacked, and one where their
-// answers or traces are printed as they come.
+// answers, traces or curl lines are printed as they come.
 func (a *app) atOnce() int {
-	if a.global.raw || a.global.verbose {
+	if a.global.raw || a.global.verbose || a.global.dryRun {
 		return 1
 	}
 	return 4
@@ -52,18 +51,42 @@ func (a *app) atOnce() int {
 
 // forEach does something for each ID, so many at a time, and returns what became of each in the order of the IDs.
 func forEach[T any](ctx context.Context, ids []string, many int, do func(ctx context.Context, id string) (T, error)) []result[T] {
-	results := make([]result[T], len(ids))
-	slots := make(chan struct{}, many)
-	var all sync.WaitGroup
-	for i, id := range ids {
-		slots <- struct{}{}
-		all.Go(func() {
-			results[i].value, results[i].err = do(ctx, id)
-			<-slots
-		})
-	}
-	all.Wait()
+	results := make([]result[T], 0, len(ids))
+	_ = inOrder(ctx, ids, many, do, func(_ int, r result[T]) error {
+		results = append(results, r)
+		return nil
+	})
 	return results
+}
+
+// inOrder does something for each ID, so many at a time, and tells what became of each as soon as it and all before it
+// are done, so that a long list of IDs needs no more memory than a short one. An error of tell ends it.
+func inOrder[T any](ctx context.Context, ids []string, many int, do func(ctx context.Context, id string) (T, error), tell func(i int, r result[T]) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	begun := make(chan chan result[T], many-1) // with the one that is waited for, so many
+	go func() {
+		defer close(begun)
+		for _, id := range ids {
+			done := make(chan result[T], 1)
+			begun <- done
+			go func() {
+				value, err := do(ctx, id)
+				done <- result[T]{value, err}
+			}()
+		}
+	}()
+	i, err := 0, error(nil)
+	for done := range begun {
+		r := <-done
+		if err == nil {
+			if err = tell(i, r); err != nil {
+				cancel() // the others end at once, and are waited for
+			}
+		}
+		i++
+	}
+	return err
 }
 
 // failures collects what went wrong with some of several.
@@ -75,6 +98,14 @@ type failures struct {
 func (f *failures) add(id string, err error) {
 	f.ids = append(f.ids, id)
 	f.errs = append(f.errs, err)
+}
+
+// took tells whether there is an error, and collects it.
+func (f *failures) took(id string, err error) bool {
+	if err != nil {
+		f.add(id, err)
+	}
+	return err != nil
 }
 
 // err makes one error of all: of the common kind if nothing went well, else partial.

@@ -57,8 +57,8 @@ func (o *signOptions) flags(f *pflag.FlagSet) {
 	o.keys.flags(f)
 }
 
-// delivery is what was signed.
-type delivery struct {
+// signedDelivery is a delivery and its signature.
+type signedDelivery struct {
 	method, url string
 	headers     []signature.Header // the first of them are given
 	given       int
@@ -83,7 +83,7 @@ func (o *signOptions) run(a *app, cmd *cobra.Command) error {
 }
 
 // sign makes the delivery.
-func (o *signOptions) sign(a *app, cmd *cobra.Command) (*delivery, error) {
+func (o *signOptions) sign(a *app, cmd *cobra.Command) (*signedDelivery, error) {
 	sources := []keySource{{"--body", o.body}, {"--scheme-file", o.scheme.file}}
 	if err := stdinOnce(append(sources, o.keys.sources...)...); err != nil {
 		return nil, err
@@ -101,13 +101,18 @@ func (o *signOptions) sign(a *app, cmd *cobra.Command) (*delivery, error) {
 		return nil, err
 	}
 	d.secrets, d.sendsSecret = opts.Secrets, s.scheme.SendsSecret()
-	if len(opts.Secrets) > 1 && !s.scheme.HoldsSeveral() {
-		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.scheme.Name, len(opts.Secrets))
-	}
+	a.warnSeveral(s.scheme, len(opts.Secrets))
 	m := signature.Message{Method: d.method, URL: d.url, Headers: d.headers, Body: bytes.NewReader(d.body)}
 	made, err := signature.Sign(cmd.Context(), s.scheme, m, opts)
 	d.replace(made)
 	return d, err
+}
+
+// warnSeveral tells that all secrets but one are passed over, where that is so.
+func (a *app) warnSeveral(s *signature.Scheme, secrets int) {
+	if secrets > 1 && !s.HoldsSeveral() {
+		a.note("warning: the scheme %s has room for one signature: only the first of %d secrets signs", s.Name, secrets)
+	}
 }
 
 func (o *signOptions) options(ctx context.Context, a *app, s signing) (signature.SignOptions, error) {
@@ -134,13 +139,13 @@ func (o *signOptions) options(ctx context.Context, a *app, s signing) (signature
 }
 
 // unsigned is the delivery before it is signed.
-func (o *signOptions) unsigned(a *app) (*delivery, error) {
-	d := &delivery{method: o.method, url: o.url}
+func (o *signOptions) unsigned(a *app) (*signedDelivery, error) {
+	d := &signedDelivery{method: o.method, url: o.url}
 	if d.url == "" {
 		d.url = o.send
 	}
 	var err error
-	if d.headers, err = headerList(o.headers); err != nil {
+	if d.headers, err = headerList("--header", o.headers); err != nil {
 		return nil, err
 	}
 	for i, h := range d.headers {
@@ -172,7 +177,7 @@ func (o *signOptions) readBody(a *app) ([]byte, error) {
 
 // replace puts what was made in place of header fields that were given under the same names: of two, receivers disagree
 // which counts.
-func (d *delivery) replace(made []signature.Header) {
+func (d *signedDelivery) replace(made []signature.Header) {
 	d.headers = slices.DeleteFunc(d.headers, func(h signature.Header) bool {
 		return slices.ContainsFunc(made, func(m signature.Header) bool { return strings.EqualFold(m.Name, h.Name) })
 	})

@@ -16,7 +16,7 @@ func signFormats() []string { return []string{"headers", "json", "curl"} }
 
 // printer chooses how the header fields are printed, before anything is read. HOOKCTL_OUTPUT is about other commands,
 // unless it says json.
-func (o *signOptions) printer(a *app) (func(*delivery) error, error) {
+func (o *signOptions) printer(a *app) (func(*signedDelivery) error, error) {
 	format := a.global.output
 	if err := a.oneFormat(); err != nil {
 		return nil, err
@@ -27,21 +27,21 @@ func (o *signOptions) printer(a *app) (func(*delivery) error, error) {
 	case o.send != "":
 		return nil, nil
 	case format == "" && !a.formatsJSON(), format == "headers":
-		return func(d *delivery) error { return a.printHeaders(d) }, nil
+		return func(d *signedDelivery) error { return a.printHeaders(d) }, nil
 	case format == "curl" && o.url == "":
 		return nil, hook.Errorf(hook.Invalid, "-o curl needs an address to send to").WithHint("give --url URL")
 	case format == "curl":
-		return func(d *delivery) error { a.printLine(d.curl(o.body)); return nil }, nil
+		return func(d *signedDelivery) error { a.printLine(d.curl(o.body)); return nil }, nil
 	case format != "" && format != "json":
 		return nil, hook.Errorf(hook.Invalid, "sign does not print as %q; formats are %s", format, strings.Join(signFormats(), ", "))
 	}
 	a.global.output = "json" // also where the environment says it
-	return func(d *delivery) error { return a.printSigned(d) }, nil
+	return func(d *signedDelivery) error { return a.printSigned(d) }, nil
 }
 
 // hidden is the shell variable in place of a value that must not be shown: a credential that was given, or the secret
 // itself, which some schemes send. It is empty for other values.
-func (d *delivery) hidden(i int) string {
+func (d *signedDelivery) hidden(i int) string {
 	h := d.headers[i]
 	switch {
 	case i >= d.given && d.sendsSecret, slices.ContainsFunc(d.secrets, func(s []byte) bool { return len(s) > 0 && strings.Contains(h.Value, string(s)) }):
@@ -61,7 +61,7 @@ func letter(c rune) rune {
 }
 
 // shown are the header fields with stars for what is secret, unless secrets are asked for.
-func (a *app) shown(d *delivery) []hook.Header {
+func (a *app) shown(d *signedDelivery) []hook.Header {
 	all := make([]hook.Header, len(d.headers))
 	for i, h := range d.headers {
 		all[i] = hook.Header(h)
@@ -72,7 +72,7 @@ func (a *app) shown(d *delivery) []hook.Header {
 	return all
 }
 
-func (a *app) printHeaders(d *delivery) error {
+func (a *app) printHeaders(d *signedDelivery) error {
 	for _, h := range a.shown(d) {
 		a.printLine(h.Name + ": " + ui.Visible(h.Value))
 	}
@@ -86,12 +86,12 @@ type signedView struct {
 	Headers []hook.Header `json:"headers"`
 }
 
-func (a *app) printSigned(d *delivery) error {
+func (a *app) printSigned(d *signedDelivery) error {
 	return a.printValues([]any{signedView{d.method, dialect.RedactURL(d.url), a.shown(d)}}, true, "headers")
 }
 
 // curl is the delivery as a line for the shell, with shell variables for what is secret.
-func (d *delivery) curl(file string) string {
+func (d *signedDelivery) curl(file string) string {
 	address := shellQuote(d.url)
 	if dialect.RedactURL(d.url) != d.url {
 		address = `"$HOOKCTL_URL"`
@@ -116,7 +116,7 @@ func (d *delivery) curl(file string) string {
 }
 
 // contentType is what a body is sent as where no --header says it.
-func (d *delivery) contentType() string {
+func (d *signedDelivery) contentType() string {
 	given := slices.ContainsFunc(d.headers, func(h signature.Header) bool { return strings.EqualFold(h.Name, "Content-Type") })
 	switch {
 	case given || len(d.body) == 0:

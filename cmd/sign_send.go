@@ -28,7 +28,7 @@ type sentView struct {
 const maxAnswer = 64 << 10
 
 // deliver sends what was signed, and prints what became of it.
-func (a *app) deliver(cmd *cobra.Command, d *delivery, o *signOptions) error {
+func (a *app) deliver(cmd *cobra.Command, d *signedDelivery, o *signOptions) error {
 	if a.global.dryRun {
 		sent := *d
 		sent.url = o.send
@@ -63,7 +63,7 @@ func (a *app) deliver(cmd *cobra.Command, d *delivery, o *signOptions) error {
 }
 
 // traceDelivery shows what is sent, without secrets.
-func (a *app) traceDelivery(d *delivery, address string) {
+func (a *app) traceDelivery(d *signedDelivery, address string) {
 	a.trace("> " + d.method + " " + dialect.RedactURL(address))
 	for _, h := range a.shown(d) {
 		a.trace("> " + h.Name + ": " + h.Value)
@@ -81,7 +81,7 @@ func (a *app) timeout(cmd *cobra.Command) time.Duration {
 }
 
 // send makes one attempt, which follows no redirect.
-func (d *delivery) send(ctx context.Context, address string, timeout time.Duration) (*sentView, error) {
+func (d *signedDelivery) send(ctx context.Context, address string, timeout time.Duration) (*sentView, error) {
 	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, hook.Errorf(hook.Invalid, "--send wants a URL such as http://localhost:8080/in")
 	}

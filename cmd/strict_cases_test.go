@@ -166,8 +166,61 @@ var (
 	}
 )
 
+const hookctlEvent = `{"id":"1","dialect":"standard","vars":{"a":"b"},"event":"ping","data":{}}`
+
+var (
+	hookctlFirst = strictCase{call: "POST /_hookctl/v1/events", body: hookctlEvent, status: 202, want: `{"id":"1","deliveries":1}`}
+	hookctlCases = []strictCase{
+		{call: "GET /_hookctl/healthz", status: 200, want: `"status":"ok"`},
+		{call: "POST /_hookctl/v1/events", body: hookctlEvent, status: 202, want: `{"id":"1","deliveries":1}`},
+		{call: "POST /_hookctl/v1/events", body: `[` + hookctlEvent + `]`, status: 202, want: `[{"id":"1","deliveries":1}]`},
+		{call: "POST /_hookctl/v1/events", body: `{"id":"1","dialect":"standard","event":"pong","data":{}}`, status: 409},
+		{call: "POST /_hookctl/v1/events", body: `{"dialect":"standard","event":"ping","data":[]}`, status: 400},
+		{call: "GET /_hookctl/v1/deliveries?state=pending&limit=1&event=ping", status: 200, want: `{"data":[{"id":"delivery/000001"`},
+		{call: "GET /_hookctl/v1/deliveries?until=2026-01-02T03:04:05.001Z", status: 200, want: `{"data":[],"next_cursor":null}`},
+		{call: "GET /_hookctl/v1/deliveries/{id}", status: 200, want: `"event_id":"1"`},
+		{call: "GET /_hookctl/v1/deliveries/nope", status: 404},
+		{call: "POST /_hookctl/v1/deliveries/{id}/redeliver", status: 202},
+		{call: "POST /_hookctl/v1/deliveries/redeliver", body: `{"state":"pending"}`, status: 200, want: `{"redelivered":1}`},
+		{call: "GET /_hookctl/v1/stats", status: 200, want: `"pending":1`},
+
+		{call: "GET /_hookctl/healthz", header: "Authorization: Bearer a", status: strange},
+		{call: "GET /_hookctl/v1/deliveries?event_id=1", status: strange},
+		{call: "GET /_hookctl/v1/deliveries?state=", status: strange},
+		{call: "GET /_hookctl/v1/deliveries?state=lost", status: strange},
+		{call: "GET /_hookctl/v1/deliveries?since=1h", status: strange},
+		{call: "GET /_hookctl/v1/deliveries?limit=0", status: strange},
+		{call: "GET /_hookctl/v1/deliveries/{id}?full=1", status: strange},
+		{call: "GET /_hookctl/v1/events", status: strange},
+		{call: "GET /_hookctl/v1/deliveries/000001/attempts", status: strange},
+		{call: "POST /_hookctl/v1/events", body: `{"dialect":"standard","name":"ping","data":{}}`, status: strange},
+		{call: "POST /_hookctl/v1/events", body: `{"dialect":"standard","event":"ping"}`, status: strange},
+		{call: "POST /_hookctl/v1/events", body: hookctlEvent + hookctlEvent, status: strange},
+		{call: "POST /_hookctl/v1/events", body: hookctlEvent, header: "Content-Type: text/plain", status: strange},
+		{call: "POST /_hookctl/v1/deliveries/{id}/redeliver", body: `{}`, status: strange},
+		{call: "POST /_hookctl/v1/deliveries/redeliver", body: `{"id":"1"}`, status: strange},
+	}
+)
+
 // strictOrders are what scripts order, and what comes of it.
 var strictOrders = map[string][]strictCase{
+	"hookctl": {
+		{call: "POST /reach", body: "2", status: 200},
+		{call: "POST /_hookctl/v1/events", body: `{"dialect":"standard","event":"ping","data":{}}`, status: 202, want: `"deliveries":2`},
+		{call: "POST /becomes", body: "dead 1", status: 200},
+		{call: "GET /_hookctl/v1/deliveries/{id}", status: 200, want: `"state":"pending"`},
+		{call: "POST /secret", body: "s3cr3t", status: 200},
+		{call: "GET /_hookctl/v1/deliveries/{id}", status: 200, want: `"state":"dead","attempt_count":1,`},
+		{call: "POST /pages", body: "1", status: 200},
+		{call: "POST /soon", body: "2 add pong 1", status: 200},
+		{call: "GET /_hookctl/v1/deliveries", status: 200, want: `"next_cursor":"delivery/000003"`},
+		{call: "GET /_hookctl/v1/deliveries?event=pong", status: 200, want: `"id":"delivery/000004"`},
+		{call: "POST /token", body: "t0ken", status: 200},
+		{call: "GET /_hookctl/v1/stats", status: 401, want: `{"error":{"code":"x","message":"Unauthorized"}}`},
+		{call: "GET /_hookctl/v1/stats", header: "Authorization: Bearer t0ken", status: 200},
+		{call: "POST /prune", status: 200},
+		{call: "GET /_hookctl/v1/deliveries/{id}", header: "Authorization: Bearer t0ken", status: 404},
+	},
 	"idaas": {
 		{call: "POST /fail", body: "PUT 503 1", status: 200},
 		{call: "PUT /api/web/v1/webhooks/{id}", body: idaasBody, status: 503, want: `"errorCode":"status_503"`},

@@ -25,7 +25,7 @@ const strange = http.StatusTeapot
 func TestStrictServers(t *testing.T) {
 	t.Parallel()
 	for name, cases := range map[string][]strictCase{
-		"enfix": enfixCases, "idaas": idaasCases, "foxtrot": foxtrotCases, "doo": dooCases,
+		"enfix": enfixCases, "idaas": idaasCases, "foxtrot": foxtrotCases, "doo": dooCases, "hookctl": hookctlCases,
 	} {
 		for _, c := range cases {
 			t.Run(name+" "+c.call+" "+c.header+c.body, func(t *testing.T) {
@@ -53,7 +53,7 @@ func startStrict(t *testing.T, name string) *strictClient {
 	server := httptest.NewServer(newStrict(s, name))
 	t.Cleanup(server.Close)
 	s.url = server.URL
-	s.check(map[string]strictCase{"enfix": enfixFirst, "idaas": idaasFirst, "foxtrot": foxtrotFirst, "doo": dooFirst}[name])
+	s.check(map[string]strictCase{"enfix": enfixFirst, "idaas": idaasFirst, "foxtrot": foxtrotFirst, "doo": dooFirst, "hookctl": hookctlFirst}[name])
 	return s
 }
 
@@ -73,7 +73,7 @@ func (s *strictClient) send(c strictCase) (int, string) {
 	s.t.Helper()
 	id := map[string]string{
 		"enfix": "51b1e78dbd7a844089000001", "idaas": "5d0b8f6e-6d1c-4f7e-9a53-000000000001", "foxtrot": "fox%251",
-		"doo": "38cc7e8d-d107-11e7-bde8-000000000001",
+		"doo": "38cc7e8d-d107-11e7-bde8-000000000001", "hookctl": "delivery%2F000001",
 	}[s.name]
 	method, path, _ := strings.Cut(strings.ReplaceAll(c.call, "{id}", id), " ")
 	r, err := http.NewRequest(method, s.url+path, strings.NewReader(c.body))
@@ -103,6 +103,10 @@ func (s *strictClient) header(c strictCase) http.Header {
 	case "idaas":
 		h.Set("Authorization", idaasAdmin)
 		h.Set("Accept", "application/json")
+		if c.body == "" {
+			h.Del("Content-Type")
+		}
+	case "hookctl":
 		if c.body == "" {
 			h.Del("Content-Type")
 		}

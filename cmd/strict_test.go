@@ -41,6 +41,7 @@ func strict(ts *testscript.TestScript, neg bool, args []string) {
 func newStrict(t complainer, name string) http.Handler {
 	apis := map[string]func() strictAPI{
 		"enfix": newStrictEnfix, "idaas": newStrictIdaas, "foxtrot": newStrictFoxtrot, "doo": newStrictDoo,
+		"hookctl": newStrictHookctl,
 	}
 	if apis[name] == nil {
 		return nil

@@ -12,7 +12,7 @@ import (
 // topics are pages of help that are no commands.
 func topics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "environment", Short: "The environment variables", Long: environmentTopic},
+		{Use: "environment", Short: "The environment variables", Long: environmentTopic()},
 		{Use: "exit-codes", Short: "What the exit codes mean", Long: exitCodesTopic()},
 		{Use: "formatting", Short: "How output is formatted", Long: formattingTopic},
 		{Use: "dialects", Short: "What a dialect is", Long: fmt.Sprintf(dialectsTopic, strings.Join(dialect.Builtin(), ", "))},
@@ -29,27 +29,6 @@ func exitCodesTopic() string {
 	return b.String()
 }
 
-const environmentTopic = `A flag beats its environment variable, that the profile, that the default.
-
-  HOOKCTL_PROFILE           the profile to use
-  HOOKCTL_CONFIG            the config file
-  HOOKCTL_DIALECT           a dialect's name or file
-  HOOKCTL_SERVER            the API's base URL
-  HOOKCTL_VAR_<KEY>         a path variable
-  HOOKCTL_<CREDENTIAL>      a credential that the dialect names, such as HOOKCTL_TOKEN
-  HOOKCTL_<CREDENTIAL>_FILE a file with that credential
-  HOOKCTL_LOCAL             true: use the embedded server, in this process
-  HOOKCTL_STORE             local mode's database
-  HOOKCTL_OUTPUT            the output format
-  HOOKCTL_YES               true: answer yes to every question
-  HOOKCTL_NO_INPUT          true: never ask
-  HOOKCTL_TIMEOUT           the time limit of each request, such as 30s
-  HOOKCTL_RETRIES           how often to try again
-  HOOKCTL_PLAIN             ask line by line, for screen readers and scripts
-  NO_COLOR, CLICOLOR_FORCE  no colours, or colours in any case
-  XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME
-                            where config, store and logins are kept`
-
 const formattingTopic = `-o chooses the format:
 
   table   columns for people; one webhook is shown whole (the default)
@@ -61,10 +40,23 @@ const formattingTopic = `-o chooses the format:
   name    the ID, one a line
 
 --columns A,B chooses the columns of table, wide and csv: names of members, also of the provider's own object, or JSON
-Pointers from the object's root. --sort-by COLUMN sorts, --no-headers leaves the heading out.
+Pointers from the object's root. --sort-by COLUMN sorts, by number or time where all are one; --no-headers leaves the
+heading out. On a terminal a table tells times by how long ago they are, and cuts its widest columns to the width; wide is
+never cut, nor is anything elsewhere, where times are RFC 3339.
 
---jq EXPRESSION filters the JSON as jq does; texts print without quotes. --template TEMPLATE formats it with Go's
-text/template and the functions json, join, upper and lower. --raw prints the API's answers byte for byte.
+--jq EXPRESSION filters the JSON as jq does; texts print without quotes. --raw prints the API's answers byte for byte.
+--template TEMPLATE formats the JSON with Go's text/template, and these functions, as gh has them:
+
+  autocolor, color STYLE TEXT      in a style such as red or green+b; autocolor only where colours are on
+  join SEPARATOR LIST              one text of a list
+  pluck NAME LIST                  what the objects of a list have under a name
+  tablerow FIELD..., tablerender   lines of an aligned table, and where it is printed (default: at the end)
+  timeago TIME, timefmt LAYOUT TIME
+                                   how long ago it was; the time in a layout of Go's
+  truncate LENGTH TEXT             cut to so many columns
+  hyperlink URL TEXT               a link, for terminals
+  contains, hasPrefix, hasSuffix, regexMatch PART TEXT
+  json VALUE, upper TEXT, lower TEXT
 
 Secrets print as ******** unless --show-secrets is given.`
 

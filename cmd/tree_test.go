@@ -25,8 +25,11 @@ func checkCommand(t *testing.T, c *cobra.Command) {
 	if c.Short == "" || strings.HasSuffix(c.Short, ".") {
 		t.Errorf("%s: Short is %q", path, c.Short)
 	}
-	if c.Runnable() && c.Example == "" {
-		t.Errorf("%s has no Example", path)
+	if c.Runnable() && len(examplesOf(c)) < 3 {
+		t.Errorf("%s has fewer than three examples", path)
+	}
+	if c.Runnable() && c.Long == "" {
+		t.Errorf("%s has no Long", path)
 	}
 	if c.Runnable() && c.Args == nil {
 		t.Errorf("%s has no Args, and would ignore what it does not know", path)

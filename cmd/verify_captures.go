@@ -39,7 +39,7 @@ func (o *verifyOptions) verifyCaptures(ctx context.Context, a *app, v *signature
 	defer file.Close()
 	progress := a.progress(file)
 	worker := func() func(capture.Line) verified { return o.captureVerifier(ctx, v, at) }
-	var t tally
+	t := tally{one: "capture", several: "captures"}
 	err = capture.Each(ctx, progress, runtime.GOMAXPROCS(0), worker, func(batch []verified) error {
 		progress.Show(t.total)
 		for _, r := range batch {

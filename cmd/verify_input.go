@@ -44,7 +44,7 @@ func (o *messageOptions) open(a *app) (signature.Message, io.Closer, error) {
 	if o.request != "" {
 		return o.openRequest(a)
 	}
-	headers, err := headerList(o.headers)
+	headers, err := headerList("--header", o.headers)
 	if err != nil {
 		return signature.Message{}, nil, err
 	}
@@ -90,12 +90,12 @@ func (o *messageOptions) override(m signature.Message) signature.Message {
 
 // headerList reads 'Name: value'. Of each, one blank behind the colon is dropped, and the rest is the value. Errors count
 // instead of quoting: a value may be secret.
-func headerList(texts []string) ([]signature.Header, error) {
+func headerList(flag string, texts []string) ([]signature.Header, error) {
 	var headers []signature.Header
 	for i, text := range texts {
 		name, value, ok := strings.Cut(text, ":")
 		if !ok || strings.TrimSpace(name) != name || name == "" {
-			return nil, hook.Errorf(hook.Invalid, "--header number %d is not 'Name: value'", i+1)
+			return nil, hook.Errorf(hook.Invalid, "%s number %d is not 'Name: value'", flag, i+1)
 		}
 		headers = append(headers, signature.Header{Name: name, Value: strings.TrimPrefix(value, " ")})
 	}

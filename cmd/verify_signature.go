@@ -2,33 +2,23 @@ package cmd
 
 import (
 	"context"
-	"errors"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"hookctl/internal/hook"
 	"hookctl/internal/signature"
 )
 
 // verifyOptions are what verify-signature is told.
 type verifyOptions struct {
-	message    messageOptions
-	captures   string
-	scheme     schemeOptions
-	keys       keyOptions
-	publicKeys []string
-	at         string
-	tolerance  time.Duration
-	ignoreTime bool
-	fetchCert  bool
-	maxBody    byteSize
+	message  messageOptions
+	captures string
+	at       string
+	verifierOptions
 }
 
 func newVerifySignature(a *app) *cobra.Command {
-	o := verifyOptions{maxBody: defaultMaxBody}
+	o := verifyOptions{verifierOptions: verifierOptions{maxBody: defaultMaxBody}}
 	cmd := &cobra.Command{
 		Use:   "verify-signature",
 		Short: "Tell whether a delivery is authentic, and if not, why",
@@ -55,14 +45,8 @@ func (o *verifyOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.message.request, "request", "", "a raw HTTP request: a `FILE`, or stdin with -")
 	f.StringVar(&o.captures, "captures", "", "captures as NDJSON: a `FILE`, or stdin with -")
 	o.message.flags(f)
-	o.scheme.flags(f)
-	o.keys.flags(f)
-	f.StringArrayVar(&o.publicKeys, "public-key", nil, "a public key: a `FILE` with PEM, a certificate, or the scheme's own text (repeatable)")
+	o.verifierOptions.flags(f)
 	f.StringVar(&o.at, "at", "", "verify as of this `TIME`: RFC 3339, or seconds since 1970 (default: now; of a capture, when it was received)")
-	f.DurationVar(&o.tolerance, "tolerance", 0, "how far the time may be off, before or after (default: the scheme's)")
-	f.BoolVar(&o.ignoreTime, "ignore-timestamp", false, "do not look at the time")
-	f.BoolVar(&o.fetchCert, "fetch-cert", false, "fetch the certificate that the delivery names, if it is at the provider's own address")
-	f.Var(&o.maxBody, "max-body", "the longest body that is read, a `SIZE` such as 25MiB")
 }
 
 func (o *verifyOptions) run(a *app, cmd *cobra.Command) error {
@@ -77,6 +61,9 @@ func (o *verifyOptions) run(a *app, cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	if opts.At, err = timeOf("--at", o.at); err != nil {
+		return err
+	}
 	v, err := signature.NewVerifier(s.scheme, opts)
 	switch {
 	case err != nil:
@@ -88,27 +75,13 @@ func (o *verifyOptions) run(a *app, cmd *cobra.Command) error {
 	return o.nameKey(err)
 }
 
-// nameKey adds to an error about a public key which file that is.
-func (o *verifyOptions) nameKey(err error) error {
-	var e *hook.Error
-	if len(o.publicKeys) > 0 && errors.As(err, &e) && e.Kind == hook.Invalid && strings.HasPrefix(e.Message, "the public key") {
-		e.Message = "--public-key " + strings.Join(o.publicKeys, ", ") + ": " + e.Message
-	}
-	return err
-}
-
 // check refuses inputs that exclude each other.
 func (o *verifyOptions) check() error {
 	if err := o.message.check(o.captures); err != nil {
 		return err
 	}
-	sources := []keySource{
-		{"--request", o.message.request}, {"--body", o.message.body}, {"--captures", o.captures}, {"--scheme-file", o.scheme.file},
-	}
-	for _, file := range o.publicKeys {
-		sources = append(sources, keySource{"--public-key", file})
-	}
-	return stdinOnce(append(sources, o.keys.sources...)...)
+	sources := []keySource{{"--request", o.message.request}, {"--body", o.message.body}, {"--captures", o.captures}}
+	return stdinOnce(append(sources, o.sources()...)...)
 }
 
 // verifyOne verifies one delivery and prints what was found.

@@ -10,25 +10,20 @@ import (
 	"hookctl/internal/signature"
 )
 
-// tally counts what became of captures.
+// tally counts what became of captures, or of deliveries.
 type tally struct {
+	one      string // what is counted: one, and several
+	several  string
 	total    int
 	reasons  map[signature.Reason]int
-	broken   []int // the first lines that could not be read
-	unread   int
+	unread   lineList // those that could not be read
 	warnings []string
 }
-
-// named bounds how many lines, and how many different warnings, are told.
-const named = 10
 
 func (t *tally) add(r verified) {
 	t.total++
 	if r.broken != nil {
-		t.unread++
-		if len(t.broken) < named {
-			t.broken = append(t.broken, r.line)
-		}
+		t.unread.add(r.line)
 		return
 	}
 	if t.reasons == nil {
@@ -50,26 +45,14 @@ func (t *tally) summary() string {
 			parts = append(parts, fmt.Sprintf("%d %s", t.reasons[reason], reason))
 		}
 	}
-	if t.unread > 0 {
-		parts = append(parts, fmt.Sprintf("%d could not be read (%s)", t.unread, t.lines()))
+	if t.unread.total > 0 {
+		parts = append(parts, fmt.Sprintf("%d could not be read (%s)", t.unread.total, &t.unread))
 	}
-	return fmt.Sprintf("%d captures: %s", t.total, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s: %s", t.count(), strings.Join(parts, ", "))
 }
 
-func (t *tally) lines() string {
-	var numbers []string
-	for _, line := range t.broken {
-		numbers = append(numbers, fmt.Sprint(line))
-	}
-	text := "lines " + strings.Join(numbers, ", ")
-	if t.unread == 1 {
-		text = "line " + numbers[0]
-	}
-	if more := t.unread - len(t.broken); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
-	}
-	return text
-}
+// count is how many there are.
+func (t *tally) count() string { return counted(t.total, t.one, t.several) }
 
 // end tells the summary: as a note if all are valid, else as the error.
 func (t *tally) end(a *app) error {
@@ -96,7 +79,7 @@ func (t *tally) kind() hook.Kind {
 			kind = kindOf(reason)
 		}
 	}
-	if t.unread > 0 {
+	if t.unread.total > 0 {
 		kind = hook.Partial
 	}
 	return kind

@@ -34,6 +34,9 @@ func main() {
 	if len(os.Args) > 2 && os.Args[1] == "bare" {
 		exit(bare(os.Args[2]))
 	}
+	if len(os.Args) > 2 && os.Args[1] == "receive" {
+		exit(receive(os.Args[2]))
+	}
 	exit(run(context.Background()))
 }
 
@@ -82,7 +85,21 @@ type measurement struct {
 }
 
 func (b *bench) measurements() []measurement {
-	return []measurement{{"startup", b.startup}, {"list", b.list}, {"pages", b.pages}, {"get", b.get}, {"body", b.body}, {"captures", b.captures}}
+	return []measurement{
+		{"startup", b.startup},
+		{"short", b.short},
+		{"list", b.list},
+		{"pages", b.pages},
+		{"get", b.get},
+		{"body", b.body},
+		{"captures", b.captures},
+		{"deliver", b.deliver},
+		{"latency", b.latency},
+		{"million", b.million},
+		{"pending", b.pending},
+		{"kill", b.kill},
+		{"postgres", b.postgres},
+	}
 }
 
 func report(r result) error {

@@ -24,9 +24,21 @@ type process struct {
 
 // serve starts hookctl on a new store, and waits until it says where it listens.
 func (b *bench) serve(ctx context.Context, name string) (*process, error) {
-	urlFile := filepath.Join(b.dir, name+".url.txt")
-	return start(ctx, urlFile, b.hookctl, "serve", "--addr", "127.0.0.1:0", "--url-file", urlFile, "--quiet",
-		"--store", filepath.Join(b.dir, name+".db"))
+	return b.serveOn(ctx, b.sqlite(name))
+}
+
+// sqlite names a new store in a file.
+func (b *bench) sqlite(name string) string { return filepath.Join(b.dir, name+".db") }
+
+// serveOn starts hookctl on a store, with further flags, and waits until it says where it listens.
+func (b *bench) serveOn(ctx context.Context, store string, flags ...string) (*process, error) {
+	dir, err := os.MkdirTemp(b.dir, "serve-")
+	if err != nil {
+		return nil, err
+	}
+	urlFile := filepath.Join(dir, "url")
+	words := []string{b.hookctl, "serve", "--addr", "127.0.0.1:0", "--url-file", urlFile, "--quiet", "--store", store}
+	return start(ctx, urlFile, append(words, flags...)...)
 }
 
 func start(ctx context.Context, urlFile string, words ...string) (*process, error) {
@@ -89,8 +101,11 @@ func fill(ctx context.Context, base string, n int) ([]string, error) {
 }
 
 func create(ctx context.Context, client *http.Client, base string, i int) (string, error) {
-	body := fmt.Sprintf(`{"name":"webhook %d","url":"https://example.com/in/%d","events":["user.created","user.updated"],`+
-		`"description":"one of many, made to measure lists","headers":[{"name":"X-Number","value":"%d"}]}`, i, i, i)
+	return createAs(ctx, client, base, fmt.Sprintf(`{"name":"webhook %d","url":"https://example.com/in/%d","events":["user.created","user.updated"],`+
+		`"description":"one of many, made to measure lists","headers":[{"name":"X-Number","value":"%d"}]}`, i, i, i))
+}
+
+func createAs(ctx context.Context, client *http.Client, base, body string) (string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/standard/webhooks", bytes.NewReader([]byte(body)))
 	if err != nil {
 		return "", err

@@ -8,8 +8,9 @@ import (
 
 // Reader reads captures one after the other.
 type Reader struct {
-	lines *Lines
-	line  []byte
+	lines  *Lines
+	line   []byte
+	number int
 }
 
 // NewReader returns a reader of the captures in r.
@@ -30,7 +31,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // Next reads the next capture. Its error is a *LineError if only this line is broken, and io.EOF at the end.
 func (r *Reader) Next() (Capture, error) {
 	line, number, err := r.lines.Next(r.line[:0])
-	r.line = line
+	r.line, r.number = line, number
 	if err != nil && !errors.Is(err, ErrTooLong) {
 		return Capture{}, err
 	}
@@ -43,3 +44,6 @@ func (r *Reader) Next() (Capture, error) {
 	}
 	return c, nil
 }
+
+// Line is the number of the line that Next has read last, from 1.
+func (r *Reader) Line() int { return r.number }

@@ -32,6 +32,7 @@ type Options struct {
 	Timeout   time.Duration     // for each request; 0 is no limit
 	Retries   int               // tries after the first
 	CacheDir  string            // where logins are kept; empty keeps none
+	NoLogin   bool              // a login that is kept is used, and none is made
 	UserAgent string
 
 	// Open is called before each request that is really sent, outside its time limit: it opens what the transport needs.

@@ -14,7 +14,7 @@ func (c *Client) Confirm(ctx context.Context, ids []string) (left []string, veri
 		return nil, false, err
 	}
 	for _, id := range ids {
-		_, found, err := c.find(aside(ctx), l, id)
+		_, found, err := c.find(Aside(ctx), l, id)
 		if err != nil {
 			return nil, false, err
 		}

@@ -132,7 +132,7 @@ func (c *Client) finish(ctx context.Context, n *creation, made created) (hook.We
 // complete sets what the create did not take.
 func (c *Client) complete(ctx context.Context, n *creation, made created) (hook.Webhook, error) {
 	r := n.patch(c, made.ID)
-	a, err := c.heard(aside(ctx), r)
+	a, err := c.heard(Aside(ctx), r)
 	if err != nil {
 		return made.Webhook, because(err, fmt.Sprintf("webhook %s was created, but %s", made.ID, n.unset(r)),
 			fmt.Sprintf("set it by a patch of webhook %s", made.ID))

@@ -36,7 +36,7 @@ func FuzzAnswers(f *testing.F) {
 		d := load(t, dialect.Builtin()[int(which)%len(dialect.Builtin())])
 		asked := 0
 		c := newClient(t, client.Options{
-			Dialect: d, Server: "http://in.process", Trace: func(line string) { wantNoCredential(t, line) },
+			Dialect: d, Server: "http://localhost", Trace: func(line string) { wantNoCredential(t, line) },
 			Credential: func(name string) (string, bool, error) { return "s3cret-token", name != "username", nil },
 			Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
 				asked++
@@ -88,7 +88,7 @@ func answers(f *testing.F, name string) [][]byte {
 	f.Helper()
 	var bodies [][]byte
 	for _, file := range dialecttest.Files(f, name) {
-		for _, e := range dialecttest.Read(f, file, dialecttest.Samples("http://in.process")).Exchanges {
+		for _, e := range dialecttest.Read(f, file, dialecttest.Samples("http://localhost")).Exchanges {
 			bodies = append(bodies, e.Response.Body)
 		}
 	}

@@ -99,6 +99,9 @@ func (c *Client) token(ctx context.Context, void string) (string, bool, error) {
 	if c.last = cache.load(); c.last.good(void) {
 		return c.last.Token, true, nil
 	}
+	if c.o.NoLogin {
+		return "", false, nil
+	}
 	if c.last, err = c.logIn(ctx, needs); err != nil {
 		return "", false, err
 	}

@@ -22,7 +22,7 @@ func (c *Client) merging(ctx context.Context, id string, in hook.Input) (*reques
 	if err := c.something(in); err != nil {
 		return nil, err
 	}
-	old, err := c.Get(aside(ctx), id)
+	old, err := c.Get(Aside(ctx), id)
 	if err != nil {
 		return nil, err
 	}

@@ -33,7 +33,7 @@ func TestMutatedAnswers(t *testing.T) {
 			d := load(t, name)
 			var fixtures []dialecttest.Fixture
 			for _, file := range dialecttest.Files(t, name) {
-				fixtures = append(fixtures, dialecttest.Read(t, filepath.Clean(file), dialecttest.Samples("http://in.process")))
+				fixtures = append(fixtures, dialecttest.Read(t, filepath.Clean(file), dialecttest.Samples("http://localhost")))
 			}
 			for n := range mutationsOf {
 				mutateOne(t, d, fixtures, n)
@@ -111,7 +111,7 @@ func (p *played) play() {
 	for _, name := range p.d.Variables.Names() {
 		vars[name] = "seven"
 	}
-	c := newClient(p.t, client.Options{Dialect: p.d, Server: "http://in.process", Vars: vars, Transport: p, Credential: credentials(p.d, p.f)})
+	c := newClient(p.t, client.Options{Dialect: p.d, Server: "http://localhost", Vars: vars, Transport: p, Credential: credentials(p.d, p.f)})
 	got, err := do(p.t.Context(), c, p.f)
 	if len(p.served) > 100 {
 		p.fail("asked %d times", len(p.served))

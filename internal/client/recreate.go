@@ -48,7 +48,7 @@ func (c *Client) anew(ctx context.Context, verb, id string, in hook.Input) (*cre
 			return nil, err
 		}
 	}
-	old, err := c.Get(aside(ctx), id)
+	old, err := c.Get(Aside(ctx), id)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func (x *recreation) complete(ctx context.Context) error {
 		return nil
 	}
 	r := x.n.patch(x.c, x.w.ID)
-	if _, err := x.c.heard(aside(ctx), r); err != nil {
+	if _, err := x.c.heard(Aside(ctx), r); err != nil {
 		return because(err, fmt.Sprintf("webhook %s was created in place of %s, but %s; webhook %s is unchanged, and both are there",
 			x.w.ID, x.old, x.n.unset(r), x.old),
 			fmt.Sprintf("delete webhook %s and try again, or patch it and delete webhook %s", x.w.ID, x.old))
@@ -102,7 +102,7 @@ func (x *recreation) complete(ctx context.Context) error {
 
 // confirm reads the new webhook: before that, the old one is not touched.
 func (x *recreation) confirm(ctx context.Context) error {
-	w, err := x.c.Get(aside(ctx), x.w.ID)
+	w, err := x.c.Get(Aside(ctx), x.w.ID)
 	if err == nil && w.ID != x.w.ID {
 		err = hook.Errorf(hook.Failed, "get webhook %s: the API shows webhook %s", line(x.w.ID), line(w.ID))
 	}
@@ -119,7 +119,7 @@ func (x *recreation) confirm(ctx context.Context) error {
 // remove deletes the old webhook. One that somebody else has deleted meanwhile is as good.
 func (x *recreation) remove(ctx context.Context) error {
 	r := x.deletion()
-	a, err := x.c.heard(aside(ctx), r)
+	a, err := x.c.heard(Aside(ctx), r)
 	there := fmt.Sprintf("webhook %s was created in place of %s and is there, but ", x.w.ID, x.old)
 	switch {
 	case err == nil && r.call.Silent && !a.pending:

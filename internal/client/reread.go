@@ -43,9 +43,9 @@ func missing(err error) bool {
 	return errors.As(err, &e) && (e.Kind == hook.NotFound || missing(e.Err))
 }
 
-// asideKey marks calls in a context whose answers are not what the user asked for: Raw does not get them.
 type asideKey struct{}
 
-func aside(ctx context.Context) context.Context { return context.WithValue(ctx, asideKey{}, true) }
+// Aside marks calls whose answers are not what the user asked for: Raw does not get them.
+func Aside(ctx context.Context) context.Context { return context.WithValue(ctx, asideKey{}, true) }
 
 func isAside(ctx context.Context) bool { return ctx.Value(asideKey{}) != nil }

@@ -25,11 +25,21 @@ const (
 )
 
 func (c *Client) setRetries(h *resty.Client) {
-	h.SetRetryCount(c.o.Retries)
+	setRetries(h, c.o.Retries, c.o.Trace)
+}
+
+func setRetries(h *resty.Client, retries int, trace func(line string)) {
+	h.SetRetryCount(retries)
 	h.SetRetryWaitTime(time.Millisecond)
 	h.SetRetryMaxWaitTime(mostWait)
 	h.AddRetryCondition(again)
-	h.SetRetryAfter(c.wait)
+	h.SetRetryAfter(func(_ *resty.Client, resp *resty.Response) (time.Duration, error) {
+		d := wait(resp)
+		if trace != nil {
+			trace(fmt.Sprintf("* try %d of %d in %s", resp.Request.Attempt+1, retries+1, d.Round(time.Millisecond)))
+		}
+		return d, nil
+	})
 }
 
 // again decides whether a call is tried once more: a read, or a change that may be repeated, on 408, 429, 5xx and lost
@@ -65,15 +75,12 @@ func connectionLost(err error) bool {
 }
 
 // wait tells how long to wait before the next try: as the API asks, else twice as long each time, with jitter.
-func (c *Client) wait(_ *resty.Client, resp *resty.Response) (time.Duration, error) {
+func wait(resp *resty.Response) time.Duration {
 	d, asked := retryAfter(resp.Header().Get("Retry-After"), time.Now())
 	if !asked {
 		d = backoff(resp.Request.Attempt)
 	}
-	if c.o.Trace != nil {
-		c.o.Trace(fmt.Sprintf("* try %d of %d in %s", resp.Request.Attempt+1, c.o.Retries+1, d.Round(time.Millisecond)))
-	}
-	return max(d, time.Millisecond), nil
+	return max(d, time.Millisecond)
 }
 
 // backoff is 200 ms, doubled for each try up to 5 s, of which a random half is left out.

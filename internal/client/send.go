@@ -35,7 +35,7 @@ var ErrDryRun = errors.New("dry run: nothing was sent")
 func (c *Client) newHTTP() *resty.Client {
 	transport := c.o.Transport
 	if c.o.Trace != nil {
-		transport = &tracer{next: transport, d: c.d, write: c.o.Trace}
+		transport = &tracer{next: transport, d: c.d, redact: c.d.RedactJSON, write: c.o.Trace}
 	}
 	h := resty.NewWithClient(&http.Client{Transport: transport})
 	h.SetTimeout(c.o.Timeout)
@@ -146,6 +146,11 @@ func (c *Client) refused(r *request, resp *resty.Response) error {
 
 // lost turns an error of the network into one of ours.
 func (c *Client) lost(ctx context.Context, err error) error {
+	return lost(ctx, err, c.base.Host, c.o.Timeout)
+}
+
+// lost is the error of a request to a host that was not answered.
+func lost(ctx context.Context, err error, host string, timeout time.Duration) error {
 	var e *hook.Error
 	switch {
 	case errors.As(err, &e):
@@ -155,7 +160,7 @@ func (c *Client) lost(ctx context.Context, err error) error {
 	case errors.Is(err, resty.ErrResponseBodyTooLarge):
 		return hook.Errorf(hook.Failed, "the answer is longer than %d MiB", maxAnswer>>20)
 	}
-	return &hook.Error{Kind: hook.Unavailable, Message: "no answer from " + c.base.Host, Err: cause(err, c.o.Timeout.String())}
+	return &hook.Error{Kind: hook.Unavailable, Message: "no answer from " + host, Err: cause(err, timeout.String())}
 }
 
 // explain adds what was being done, and for a refused credential what to check.

@@ -2,6 +2,7 @@ package client
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -17,9 +18,10 @@ import (
 
 // tracer shows each exchange on its way, without secrets.
 type tracer struct {
-	next  http.RoundTripper
-	d     *dialect.Dialect
-	write func(line string)
+	next   http.RoundTripper
+	d      *dialect.Dialect
+	redact func(body []byte) json.RawMessage
+	write  func(line string)
 }
 
 // RoundTrip shows the request, passes it on, and shows the answer as it is read.
@@ -49,7 +51,7 @@ func (t *tracer) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // without is a tracer that hides these secrets wherever they are, since an API may repeat them.
 func (t *tracer) without(secrets []string) *tracer {
-	return &tracer{next: t.next, d: t.d, write: func(line string) { t.write(hide(line, secrets)) }}
+	return &tracer{next: t.next, d: t.d, redact: t.redact, write: func(line string) { t.write(hide(line, secrets)) }}
 }
 
 // address is a URL without the credentials in its query.
@@ -92,7 +94,7 @@ func (t *tracer) body(mark string, h http.Header, data []byte) {
 		return
 	}
 	if _, err := dialect.ParseJSON(data); err == nil {
-		t.write(mark + string(t.d.RedactJSON(data)))
+		t.write(mark + string(t.redact(data)))
 		return
 	}
 	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))

@@ -6,6 +6,7 @@
 package config
 
 import (
+	"cmp"
 	"io"
 	"time"
 
@@ -35,13 +36,36 @@ type Config struct {
 	NoInput bool
 	Timeout time.Duration // for each request; 0 is no limit
 	Retries int           // after the first try
-	origins map[string]Origin
+
+	origins, varOrigins map[string]Origin
+}
+
+// LoadProfile is Load with the profile of that name in use, whatever else is said of it.
+func LoadProfile(flags *pflag.FlagSet, name string, stderr io.Writer) (Config, error) {
+	l := newLayers(flags)
+	l.named = name
+	return l.load(stderr)
+}
+
+// Draft is what Load would make of a profile that is not in the file yet.
+func Draft(flags *pflag.FlagSet, p Profile, stderr io.Writer) (Config, error) {
+	l := newLayers(flags)
+	file, err := l.file()
+	if err != nil {
+		return Config{}, err
+	}
+	l.below("dialect", p.Dialect)
+	l.below("server", p.Server)
+	return l.merge(p.in(file, stderr), Config{File: file})
 }
 
 // Load merges the flags that were given over the environment, over the profile, over the defaults. Flags that the set
 // does not have are read as not given; what an `exec:` reference writes to its stderr goes to the writer given here.
 func Load(flags *pflag.FlagSet, stderr io.Writer) (Config, error) {
-	l := newLayers(flags)
+	return newLayers(flags).load(stderr)
+}
+
+func (l *layers) load(stderr io.Writer) (Config, error) {
 	file, err := l.file()
 	if err != nil {
 		return Config{}, err
@@ -57,13 +81,10 @@ func Load(flags *pflag.FlagSet, stderr io.Writer) (Config, error) {
 	return l.merge(p, Config{File: file, Found: found})
 }
 
-// Origin tells where a setting (`dialect`, `server`, `output` and so on) came from.
-func (c Config) Origin(setting string) Origin { return c.origins[setting] }
-
 // pick finds the profile in use and makes its settings the layer below the environment.
 func (l *layers) pick(doc document, file File, found bool) (Profile, error) {
 	l.below("profile", doc.current)
-	name := l.text("profile")
+	name := cmp.Or(l.named, l.text("profile"))
 	if l.err != nil || name == "" {
 		return Profile{}, l.err
 	}
@@ -79,13 +100,17 @@ func (l *layers) pick(doc document, file File, found bool) (Profile, error) {
 // merge reads every setting from the layers.
 func (l *layers) merge(p Profile, c Config) (Config, error) {
 	c.Profile, c.Dialect, c.Server = p.Name, l.text("dialect"), l.text("server")
-	c.Vars = l.vars(p.Vars)
+	c.Vars, c.varOrigins = l.vars(p.Vars)
+	c.Timeout, c.Retries = l.duration("timeout"), l.count("retries")
+	p = p.patient(c.Timeout)
 	c.Credentials, c.Scheme, c.Secrets, c.Protected = p.Credentials, p.Scheme, p.Secrets, p.Protected
 	c.Local, c.Yes, c.NoInput = l.bool("local"), l.bool("yes"), l.bool("no_input")
-	c.Timeout, c.Retries = l.duration("timeout"), l.count("retries")
 	c.Store, c.Output, c.Color = l.text("store"), l.text("output"), l.choice("color", "auto", "always", "never")
 	c.Cache = userDir("XDG_CACHE_HOME", ".cache")
 	c.origins = l.origins()
+	if l.err == nil {
+		l.err = c.lookUp(p, l.cheap)
+	}
 	if l.err != nil {
 		return Config{}, l.err
 	}

@@ -23,9 +23,10 @@ func sandbox(t testing.TB) string {
 	}
 	home := t.TempDir()
 	t.Setenv("HOME", home)
-	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "CLICOLOR_FORCE"} {
+	for _, name := range []string{"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "NO_COLOR", "CLICOLOR_FORCE", "CI"} {
 		t.Setenv(name, "")
 	}
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere") // where there is no mock
 	return home
 }
 

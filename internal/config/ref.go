@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // source says where the value of a reference is to be found.
@@ -25,10 +26,11 @@ const hidden = "********"
 type Ref struct {
 	source source
 	value  string
-	dir    string    // what a relative path starts from; "" is the working directory
-	own    bool      // it stands in the user's own config file, so it may name a command
-	where  string    // what it is called in errors
-	stderr io.Writer // of commands
+	dir    string        // what a relative path starts from; "" is the working directory
+	own    bool          // it stands in the user's own config file, so it may name a command
+	where  string        // what it is called in errors
+	stderr io.Writer     // of commands
+	limit  time.Duration // how long a keyring may take; 0 is the default
 }
 
 // ParseRef reads a reference that was given outside the config file; anything that has no known prefix is a literal.

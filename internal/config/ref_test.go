@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -90,6 +91,23 @@ func TestABrokenKeyring(t *testing.T) {
 	keyring.MockInitWithError(errors.New("no daemon"))
 	_, err := secret(t, home, "keyring:k").Resolve(t.Context())
 	refused(t, err, home, `profile "p": secret 1: keyring:k: no keyring can be read here: no daemon [use env:NAME or file:PATH instead]`)
+}
+
+func TestWithoutABusNoneIsStarted(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("keyrings have no bus here")
+	}
+	home := sandbox(t)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
+	keyring.MockInit()
+	must(t, keyring.Set("hookctl", "k", "hunter2"))
+	if _, err := os.Stat(fmt.Sprintf("/run/user/%d/bus", os.Getuid())); err == nil {
+		t.Skip("there is a bus")
+	}
+	_, err := secret(t, home, "keyring:k").Resolve(t.Context())
+	refused(t, err, home, `profile "p": secret 1: keyring:k: no keyring can be read here: there is no session bus [use env:NAME or file:PATH instead]`)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+	equal(t, "secret", resolved(t, secret(t, home, "keyring:k")), "hunter2")
 }
 
 func TestACommandEndsWithItsContextAndTalksToStderr(t *testing.T) {

@@ -28,7 +28,7 @@ func (r Ref) read(ctx context.Context) (string, error) {
 	case fromFile:
 		return readSecretFile(resolvePath(r.value, r.dir))
 	case fromKeyring:
-		return readKeyring(ctx, r.value)
+		return readKeyring(ctx, r.limit, r.value)
 	case fromExec:
 		return r.run(ctx)
 	case fromText:

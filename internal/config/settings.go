@@ -2,21 +2,12 @@ package config
 
 import (
 	"os"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
-)
-
-// Origin says which layer a setting came from.
-type Origin string
-
-// The origins, from the strongest to the weakest.
-const (
-	FromFlag        Origin = "flag"
-	FromEnvironment Origin = "environment"
-	FromProfile     Origin = "profile" // the config file
-	FromDefault     Origin = "default"
 )
 
 // setting is one value that a flag, a variable or (profile, dialect, server) the config file gives.
@@ -32,11 +23,20 @@ func settings() []setting {
 		{"store", defaultStore()},
 		{"output", "table"},
 		{"yes", "false"},
-		{"no_input", "false"},
+		{"no_input", strconv.FormatBool(inCI())},
 		{"timeout", "30s"},
 		{"retries", "3"},
 		{"color", colorOf(env("NO_COLOR"), env("CLICOLOR_FORCE"))},
 	}
+}
+
+// inCI tells whether a build server runs us, which no build server forgets to say and where nobody can be asked.
+func inCI() bool {
+	switch strings.ToLower(env("CI")) {
+	case "", "0", "false", "no", "off":
+		return false
+	}
+	return true
 }
 
 func flagOf(key string) string { return strings.ReplaceAll(key, "_", "-") }
@@ -63,7 +63,9 @@ func colorOf(never, always string) string {
 type layers struct {
 	v     *viper.Viper
 	flags *pflag.FlagSet
-	err   error // the first
+	named string // the profile, whatever the layers say
+	cheap bool   // look nothing up that may take long
+	err   error  // the first
 }
 
 func newLayers(flags *pflag.FlagSet) *layers {
@@ -120,6 +122,25 @@ func (l *layers) origin(key string) (Origin, string) {
 	}
 	return FromDefault, key
 }
+
+// NoInput tells whether questions are forbidden, without reading the config file.
+func NoInput(flags *pflag.FlagSet) (bool, error) {
+	l := newLayers(flags)
+	return l.bool("no_input"), l.err
+}
+
+// KeyringLimit is how long a keyring may take to store a secret, without reading the config file.
+func KeyringLimit(flags *pflag.FlagSet) (time.Duration, error) {
+	l := newLayers(flags)
+	limit := l.duration("timeout")
+	if limit == 0 || limit > storing {
+		limit = storing
+	}
+	return limit, l.err
+}
+
+// storing is how long a keyring may take at most to store a secret: then there is a file.
+const storing = 10 * time.Second
 
 func (l *layers) note(err error) {
 	if l.err == nil {

@@ -38,7 +38,11 @@ func (l *layers) count(key string) int {
 func (l *layers) choice(key string, allowed ...string) string {
 	value := l.v.GetString(key)
 	last := len(allowed) - 1
-	l.wrong(!slices.Contains(allowed, value), key, strings.Join(allowed[:last], ", ")+" or "+allowed[last])
+	want := strings.Join(allowed[:last], ", ") + " or " + allowed[last]
+	if near := strings.TrimSpace(didYouMean(value, allowed)); near != "" {
+		want += "; " + near
+	}
+	l.wrong(!slices.Contains(allowed, value), key, want)
 	return value
 }
 

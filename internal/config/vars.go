@@ -10,10 +10,22 @@ import (
 
 // vars merges the path variables one by one: --var over HOOKCTL_VAR_<KEY> over the profile. Not by viper, which would
 // lower-case the keys of a map.
-func (l *layers) vars(profile map[string]string) map[string]string {
+func (l *layers) vars(profile map[string]string) (values map[string]string, origins map[string]Origin) {
+	values, origins = map[string]string{}, map[string]Origin{}
+	for _, layer := range []struct {
+		values map[string]string
+		origin Origin
+	}{{profile, FromProfile}, {environmentVars(), FromEnvironment}, {l.flagVars(), FromFlag}} {
+		maps.Copy(values, layer.values)
+		for name := range layer.values {
+			origins[name] = layer.origin
+		}
+	}
+	return values, origins
+}
+
+func (l *layers) flagVars() map[string]string {
 	all := map[string]string{}
-	maps.Copy(all, profile)
-	maps.Copy(all, environmentVars())
 	flag := l.flags.Lookup("var")
 	if flag == nil || !flag.Changed {
 		return all

@@ -26,7 +26,7 @@ func (f File) edit(change func(*document) error) error {
 		return err
 	}
 	defer unlock()
-	doc, _, err := f.loadOrNew()
+	doc, err := f.loadOrNew()
 	if err != nil {
 		return err
 	}
@@ -41,11 +41,12 @@ func (f File) edit(change func(*document) error) error {
 }
 
 // loadOrNew is load for editing: here a file named by --config may be a new one.
-func (f File) loadOrNew() (document, bool, error) {
+func (f File) loadOrNew() (document, error) {
 	if _, err := os.Stat(f.Path); errors.Is(err, fs.ErrNotExist) {
-		return document{}, false, nil
+		return document{}, nil
 	}
-	return f.load(nil)
+	doc, _, err := f.load(nil)
+	return doc, err
 }
 
 // target finds the file to write, behind symbolic links, and makes its folder.

@@ -14,7 +14,12 @@ func (d *Dialect) Decode(raw []byte) (hook.Webhook, error) {
 	if err != nil {
 		return hook.Webhook{}, &hook.Error{Kind: hook.Failed, Message: "a webhook in the answer", Err: err}
 	}
-	w := hook.Webhook{Provider: json.RawMessage(raw)}
+	return d.decode(o, raw)
+}
+
+// decode reads an object that was parsed already.
+func (d *Dialect) decode(o *Object, raw json.RawMessage) (hook.Webhook, error) {
+	w := hook.Webhook{Provider: raw}
 	for _, f := range d.Fields {
 		if f.Name != "" {
 			d.decodeField(&w, f, o)

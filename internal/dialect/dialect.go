@@ -15,6 +15,7 @@ type Dialect struct {
 	Variables   Map[Variable]     `yaml:"variables" doc:"What differs from customer to customer in paths or in the server's name, by name."`
 	Credentials Map[Credential]   `yaml:"credentials" doc:"What proves who calls, by name, and where each goes."`
 	Login       *Login            `yaml:"login" doc:"The call that makes a credential of others."`
+	Import      Map[Pointer]      `yaml:"import" doc:"Where the file of credentials that the provider hands out, which is JSON, has them, by name; server is the base URL or its host, and variables may be in it too."`
 	Headers     map[string]string `yaml:"headers" doc:"Header fields sent with every call."`
 	Accepts     []string          `yaml:"accepts" doc:"Media types of request bodies that the server takes; left out: any."`
 	Pace        Duration          `yaml:"pace" doc:"How long there must be between two calls, at the dialect's own server; left out: nothing."`
@@ -30,12 +31,14 @@ type Dialect struct {
 	Conflicts   *Conflicts        `yaml:"conflicts" doc:"Which webhooks cannot be beside each other; left out: all can."`
 	Errors      Errors            `yaml:"errors" doc:"How the API says that something went wrong."`
 	Events      Events            `yaml:"events" doc:"What can happen."`
+	Delivery    *Delivery         `yaml:"delivery" doc:"How events go to webhooks; left out: as our own server does it."`
 	Signature   *Signature        `yaml:"signature" doc:"How deliveries are signed; left out: nobody knows."`
 	Assumed     Assumed           `yaml:"assumed" doc:"Words of this block that the provider does not document, as a list, or true for all of them. Any block may have it."`
 	Note        string            `yaml:"note" doc:"A sentence for the dialect's page in the docs. Any block may have one."`
 
-	source     string   // the file as it was read
-	outerFirst []*Field // the fields; one that lies inside another comes after it
+	source     string     // the file as it was read
+	outerFirst []*Field   // the fields; one that lies inside another comes after it
+	receivers  *receivers // shared by copies with other words of deliveries: how a webhook is read is the same
 }
 
 // Source returns the file that the dialect was read from, byte for byte.

@@ -12,6 +12,7 @@ import (
 type Events struct {
 	Open    bool          `yaml:"open" doc:"There are other events than those named here. Left out: a webhook can listen only to these, and *."`
 	Names   Map[Template] `yaml:"names" doc:"The events, each with a sample of the data that it carries."`
+	Reaches Map[string]   `yaml:"reaches" doc:"An event reaches only webhooks whose field has what its data has at a place: {/shop_id: shop_ids}. Left out: all that listen to it."`
 	Assumed Assumed       `yaml:"assumed"`
 	Note    string        `yaml:"note"`
 }

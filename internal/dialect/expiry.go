@@ -116,14 +116,8 @@ func (j Judge) Standing(own json.RawMessage) (json.RawMessage, error) {
 	if err := ended.place().Put(o, true); err != nil {
 		return nil, err
 	}
-	if f := j.named("enabled"); f != nil {
-		off, err := f.how.write(f, false)
-		if err != nil {
-			return nil, err
-		}
-		if err := f.place().Put(o, off); err != nil {
-			return nil, err
-		}
+	if err := j.disable(o); err != nil {
+		return nil, err
 	}
 	return EncodeJSON(o)
 }

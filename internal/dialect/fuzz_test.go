@@ -78,6 +78,7 @@ func exercise(t *testing.T, d *dialect.Dialect) {
 	if d.Login != nil {
 		d.AnswerLogin(d.NewToken(dialect.NewMaker()), judge(d).Maker.Now(), judge(d).Maker.Now())
 	}
+	deliver(t, d, w.Provider, "user.created", []byte(`{"a":{"b":"c"},"d":1}`))
 	d.AnswerError(hook.Errorf(hook.Invalid, "x"), 0)
 	d.Redact(w, true)
 	_, _ = d.Base(func(string) (string, bool) { return "x", true })

@@ -30,7 +30,7 @@ func (c *checker) parse(data []byte) (*Dialect, error) {
 	if err := c.err(); err != nil {
 		return nil, err
 	}
-	d := &Dialect{source: string(data)}
+	d := &Dialect{source: string(data), receivers: &receivers{}}
 	if err := c.root.Decode(d); err != nil {
 		return nil, yamlfile.Problems{{File: c.file, Line: 1, Column: 1, Message: err.Error()}}
 	}

@@ -70,8 +70,12 @@ func (m Maker) make(form string) string {
 
 // uuid makes a random UUID (RFC 9562, version 4).
 func (m Maker) uuid() string {
-	b := m.bytes(16)
-	b[6] = b[6]&0x0f | 0x40
+	return uuidOf(m.bytes(16), 4)
+}
+
+// uuidOf writes 16 bytes as a UUID of a version.
+func uuidOf(b []byte, version byte) string {
+	b[6] = b[6]&0x0f | version<<4
 	b[8] = b[8]&0x3f | 0x80
 	s := hex.EncodeToString(b)
 	return s[:8] + "-" + s[8:12] + "-" + s[12:16] + "-" + s[16:20] + "-" + s[20:]

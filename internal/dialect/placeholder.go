@@ -37,13 +37,18 @@ func split(s string) []part {
 	return parts
 }
 
-// isName tells whether a word can stand in a placeholder: letters, digits and _.
+// isName tells whether a text can stand in a placeholder: a word of letters, digits and _, and then perhaps, behind a
+// colon, a form or a JSON Pointer.
 func isName(s string) bool {
-	for i, c := range s {
+	word, form, has := strings.Cut(s, ":")
+	if has && !strings.HasPrefix(form, "/") && !isName(form) {
+		return false
+	}
+	for i, c := range word {
 		letter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
 		if !letter && (i == 0 || c < '0' || c > '9') {
 			return false
 		}
 	}
-	return s != ""
+	return word != ""
 }

@@ -46,8 +46,8 @@ func (c *checker) scalar(n *yaml.Node, t reflect.Type, tag reflect.StructTag) {
 		c.at(n, "%s is wanted here, not %q", typeWord(t), n.Value)
 		return
 	}
-	if p, ok := v.Elem().Interface().(Pointer); ok {
-		if err := p.check(); err != nil {
+	if word, ok := v.Elem().Interface().(interface{ check() error }); ok {
+		if err := word.check(); err != nil {
 			c.at(n, "%s", err)
 		}
 	}
@@ -77,8 +77,12 @@ func typeWord(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[Duration]():
 		return "a time span (90s, 15m, 24h)"
+	case t == reflect.TypeFor[Percent]():
+		return "a percentage (20%)"
 	case t == reflect.TypeFor[Pointer]():
 		return "a JSON Pointer"
+	case t == reflect.TypeFor[Status]():
+		return "a status (200, 2xx)"
 	case t.Kind() == reflect.Bool:
 		return "true or false"
 	case t.Kind() == reflect.Int:

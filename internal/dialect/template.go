@@ -1,6 +1,7 @@
 package dialect
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"slices"
@@ -97,6 +98,8 @@ func Text(v any) string {
 		return v
 	case nil:
 		return ""
+	case json.RawMessage:
+		return string(v)
 	case *Object, []any:
 		data, err := EncodeJSON(v)
 		if err != nil {

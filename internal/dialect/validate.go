@@ -17,6 +17,7 @@ func (c *checker) validate(d *Dialect) {
 	c.credentials(d)
 	c.headers(d)
 	c.login(d)
+	c.imports(d)
 	c.verbs(d)
 	c.routes(d)
 	c.paging(d)
@@ -28,6 +29,7 @@ func (c *checker) validate(d *Dialect) {
 	c.conflicts(d)
 	c.shows(d)
 	c.signature(d)
+	c.delivery(d)
 	if o := d.Outcome; o != nil && o.Pending == o.Done {
 		c.in(path{"outcome", "pending"}, "it is said as done is")
 	}
@@ -85,7 +87,9 @@ func (c *checker) placeholders(p path, known []string) {
 func (c *checker) placeholdersIn(n *yaml.Node, known []string) {
 	if n.Kind == yaml.ScalarNode {
 		for _, name := range namesIn(n.Value) {
-			if !slices.Contains(known, name) {
+			if slices.Contains(known, dataPart(name)) {
+				c.pointerIn(n, name)
+			} else {
 				c.at(n, "{%s} is unknown here%s", name, choice(name, known))
 			}
 		}
@@ -96,6 +100,23 @@ func (c *checker) placeholdersIn(n *yaml.Node, known []string) {
 			continue // names of members are plain text
 		}
 		c.placeholdersIn(e, known)
+	}
+}
+
+// dataPart is what all placeholders for a part of an event's data are called together; other names stay.
+func dataPart(name string) string {
+	if strings.HasPrefix(name, "data:/") {
+		return "data:/pointer"
+	}
+	return name
+}
+
+// pointerIn checks the pointer in the name of a placeholder, if there is one.
+func (c *checker) pointerIn(n *yaml.Node, name string) {
+	if at, ok := strings.CutPrefix(name, "data:"); ok {
+		if err := Pointer(at).check(); err != nil {
+			c.at(n, "{%s}: %s", name, err)
+		}
 	}
 }
 

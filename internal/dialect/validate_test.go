@@ -151,6 +151,12 @@ func TestValid(t *testing.T) {
 		"a login without needs":   {"credentials: {t: {header: T}}", "login: {call: POST /l, makes: t, needs: [], body: {a: b}, token: /t}"},
 		"a chosen ID":             {"fields: [{name: id, at: /id, immutable: true, required: true}]"},
 		"nothing as a value":      {"fields: [{name: id, at: /id, readOnly: true, make: uuid}, {own: a, default: null}]"},
+		"deliveries":              {"delivery: {}"},
+		"deliveries of hooks":     {"delivery: {}", "fields: [{name: id, at: /id, readOnly: true, make: uuid}, {name: hooks, at: /hooks, each: {event: /e, url: /u}}]"},
+		"one attempt":             {"delivery: {timeout: 30s, retry: {attempts: 1, jitter: 100%}, disable: {never: true}}"},
+		"a frame that is a text":  {"delivery: {frame: \"{event} of {data:/a b/c:d}\"}"},
+		"an event unnamed":        {"delivery: {test: {event: e}}", "events: {open: true}"},
+		"a plus elsewhere":        {"errors: {object: {+: [1]}}"},
 		"braces without a name":   {"errors: {object: {error: \"{ message } {}\"}}"},
 	} {
 		if _, err := dialect.Parse("x.yaml", []byte(small(words...))); err != nil {

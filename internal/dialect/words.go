@@ -3,6 +3,8 @@ package dialect
 import (
 	"fmt"
 	"iter"
+	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -73,5 +75,19 @@ func (d *Duration) UnmarshalYAML(n *yaml.Node) error {
 		return fmt.Errorf("%q is no time span, such as 90s, 15m or 24h", n.Value)
 	}
 	*d = Duration(v)
+	return nil
+}
+
+// Percent is a share, written as 20%; 0.2 is a fifth.
+type Percent float64
+
+// UnmarshalYAML reads a share.
+func (p *Percent) UnmarshalYAML(n *yaml.Node) error {
+	digits, ok := strings.CutSuffix(n.Value, "%")
+	v, err := strconv.ParseUint(digits, 10, 8)
+	if err != nil || !ok || v > 100 {
+		return fmt.Errorf("%q is no percentage, such as 20%%", n.Value)
+	}
+	*p = Percent(float64(v) / 100)
 	return nil
 }

@@ -54,6 +54,7 @@ func assumptions(p *page, d *dialect.Dialect) {
 	if d.Signature != nil {
 		l.add("signature", d.Signature.Assumed, d.Signature.Note)
 	}
+	l.addDelivery(d.Delivery)
 	p.heading("What is assumed")
 	if len(l.assumed) == 0 {
 		p.line("Nothing.")
@@ -76,6 +77,28 @@ func (l *list) add(block string, a dialect.Assumed, note string) {
 		l.assumed = append(l.assumed, strings.TrimSpace("**"+block+"**: "+code(strings.Join(a.Words, "`, `"))+". "+note))
 	case note != "":
 		l.notes = append(l.notes, "**"+block+"**: "+note)
+	}
+}
+
+func (l *list) addDelivery(w *dialect.Delivery) {
+	if w == nil {
+		return
+	}
+	l.add("delivery", w.Assumed, w.Note)
+	if w.Retry != nil {
+		l.add("delivery, retry", w.Retry.Assumed, w.Retry.Note)
+	}
+	if w.Disable != nil {
+		l.add("delivery, disable", w.Disable.Assumed, w.Disable.Note)
+	}
+	if w.Authorise != nil {
+		l.add("delivery, authorise", w.Authorise.Assumed, w.Authorise.Note)
+	}
+	if w.Origin != nil {
+		l.add("delivery, origin", w.Origin.Assumed, w.Origin.Note)
+	}
+	if w.Test != nil {
+		l.add("delivery, test", w.Test.Assumed, w.Test.Note)
 	}
 }
 

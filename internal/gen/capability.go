@@ -69,8 +69,3 @@ func limits(p *page, d *dialect.Dialect) {
 		p.line("- At most %d are enabled.", c.Most)
 	}
 }
-
-func signature(p *page, d *dialect.Dialect) {
-	p.heading("Signature")
-	p.line("%s", signatureOf(d))
-}

@@ -50,6 +50,6 @@ func pages(out files, c *cobra.Command) error {
 		return err
 	}
 	name := strings.ReplaceAll(c.CommandPath(), " ", "_")
-	out["docs/reference/"+name+".md"] = b.Bytes()
+	out["docs/reference/"+name+".md"] = before(b.Bytes(), "### SEE ALSO", exitTable(c))
 	return nil
 }

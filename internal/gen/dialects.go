@@ -70,7 +70,7 @@ func dialectPage(d *dialect.Dialect) (string, error) {
 	fields(p, d)
 	limits(p, d)
 	events(p, d)
-	signature(p, d)
+	deliveries(p, d)
 	assumptions(p, d)
 	err := errors.Join(fixtures(p, d), trace(p, d))
 	return p.String(), err

@@ -1,6 +1,6 @@
 // Command gen writes what can be derived from the program itself: completion scripts, the reference of the commands, a
 // page for each dialect and one for their vocabulary. With -check it writes nothing and fails if a file is not what it
-// would write.
+// would write; with -man it writes only man pages, which are part of what is installed, not of the sources.
 //
 // It knows the command tree and the dialects, and nothing of what they do.
 package main
@@ -22,8 +22,13 @@ type files map[string][]byte
 
 func main() {
 	check := flag.Bool("check", false, "fail if a file is not fresh")
+	man := flag.String("man", "", "write man pages to this folder, and nothing else")
 	flag.Parse()
-	if err := run(*check); err != nil {
+	generate := func() error { return run(*check) }
+	if *man != "" {
+		generate = func() error { return manPages(*man) }
+	}
+	if err := generate(); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}

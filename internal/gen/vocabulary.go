@@ -21,6 +21,11 @@ func vocabulary(out files) error {
 	for _, s := range dialect.Spellings() {
 		p.row(code(s.Name), s.Doc)
 	}
+	p.heading("Placeholders of deliveries")
+	p.table("placeholder", "what it becomes")
+	for _, one := range dialect.Placeholders() {
+		p.row(code("{"+one.Name+"}"), one.Doc)
+	}
 	out["docs/dialects/vocabulary.md"] = []byte(p.String())
 	return nil
 }
@@ -89,6 +94,10 @@ func valueOf(t reflect.Type) (kind string, block reflect.Type) {
 		return "by name: the words of a scheme file", nil
 	case t == reflect.TypeFor[dialect.Duration]():
 		return "a time span", nil
+	case t == reflect.TypeFor[dialect.Percent]():
+		return "a percentage", nil
+	case t == reflect.TypeFor[dialect.Status]():
+		return "a status", nil
 	case t == reflect.TypeFor[dialect.Assumed]():
 		return "true, or a list of words", nil
 	case strings.HasPrefix(t.Name(), "Map["):

@@ -1,7 +1,8 @@
-// Package local is a hook.Service on a store: it keeps the webhooks of one API on this machine.
+// Package local is a hook.Service on a store: it keeps the webhooks of one API on this machine. Beside it are the
+// deliveries of all of them: events are published, and what becomes of them is told.
 //
-// It does not know what the API's objects mean: rules, which a dialect gives, judge and complete them; it knows no HTTP
-// and no database.
+// It does not know what the API's objects mean: rules, which a dialect gives, judge and complete them, and the dialect says
+// where an event goes. It serves no HTTP, and knows no database.
 package local
 
 import (
@@ -20,6 +21,8 @@ type Service struct {
 	Space store.Space
 	Rules Rules
 	Now   func() time.Time
+
+	Deliveries *Deliveries // nil: a test call only finds the webhook
 }
 
 // Get returns one stored webhook.
@@ -76,10 +79,13 @@ func (s *Service) Delete(ctx context.Context, id string) (hook.Deletion, error) 
 	return hook.Deleted, s.Store.Delete(ctx, s.Space, id)
 }
 
-// Test finds the webhook that a test call is for.
+// Test sends a webhook a delivery of an event that did not happen, or has one made soon, as its API does.
 func (s *Service) Test(ctx context.Context, id string) error {
-	_, err := s.Get(ctx, id)
-	return err
+	r, err := s.Store.Get(ctx, s.Space, id)
+	if err != nil || s.Deliveries == nil {
+		return err
+	}
+	return s.Deliveries.test(ctx, r)
 }
 
 // Call returns the own object of the webhook that a further call is about; its dialect makes the answer of it.

@@ -61,7 +61,7 @@ func FuzzHandler(f *testing.F) {
 		st := &memory{}
 		keepSome(t, st, d, "7")
 		h := server.InProcess(server.New(options(st, d)))
-		req, err := http.NewRequestWithContext(t.Context(), method, "http://here", strings.NewReader(body))
+		req, err := http.NewRequestWithContext(t.Context(), method, "http://localhost", strings.NewReader(body))
 		if err != nil {
 			return
 		}
@@ -97,7 +97,7 @@ func send(t *testing.T, h http.RoundTripper, req *http.Request) (int, []byte) {
 // wantReadable lists by our own client: what is stored is what the dialect says.
 func wantReadable(t *testing.T, h http.RoundTripper, d *dialect.Dialect) {
 	t.Helper()
-	for w, err := range newClient(t, d, "http://here", h).List(t.Context(), hook.Query{}) {
+	for w, err := range newClient(t, d, "http://localhost", h).List(t.Context(), hook.Query{}) {
 		if err != nil || w.ID == "" {
 			t.Errorf("cannot be listed any more: %v", err)
 			return

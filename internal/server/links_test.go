@@ -66,7 +66,7 @@ func TestLinks(t *testing.T) {
 		t.Cleanup(secure.Close)
 		w := wire{t, d, "/" + d.Name, seven}
 		for scheme, ts := range map[string]*httptest.Server{"http": plain, "https": secure} {
-			for i, host := range []string{"hooks.example.com", "[::1]:8787", "localhost:1"} {
+			for i, host := range []string{"192.0.2.1", "[::1]:8787", "localhost:1"} {
 				n := i
 				if scheme == "https" {
 					n += 3

@@ -115,7 +115,7 @@ func sent(t *testing.T, h http.RoundTripper, d *dialect.Dialect, c *dialect.Call
 	if slices.Contains(written(d), what) {
 		body = least(t, d, what, 0)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), c.Route().Method, "http://in.process/"+d.Name+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), c.Route().Method, "http://localhost/"+d.Name+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}

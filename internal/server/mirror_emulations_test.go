@@ -115,7 +115,7 @@ func TestMirrorPatchKeepsTheEnd(t *testing.T) {
 		h := &heard{next: server.InProcess(server.New(timed(options(st, d), st, c.Now)))}
 		notes := []string{}
 		client := made(t, client.Options{
-			Dialect: d, Server: "http://in.process/" + d.Name, Transport: h, Vars: sevens(d), Note: func(s string) { notes = append(notes, s) },
+			Dialect: d, Server: "http://localhost/" + d.Name, Transport: h, Vars: sevens(d), Note: func(s string) { notes = append(notes, s) },
 		}, given)
 		set := settable(d, 1)
 		set[d.Expiry.Days] = 10

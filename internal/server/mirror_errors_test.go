@@ -96,7 +96,7 @@ func doVerb(t *testing.T, m mirror, verb, id string) (err error) {
 // through is a mirror whose clients talk to another server.
 func (m mirror) through(t *testing.T, transport http.RoundTripper, credential func(string) string) mirror {
 	t.Helper()
-	m.fresh = func() *client.Client { return credentialed(t, m.d, "http://in.process", transport, credential) }
+	m.fresh = func() *client.Client { return credentialed(t, m.d, "http://localhost", transport, credential) }
 	m.c = m.fresh()
 	return m
 }

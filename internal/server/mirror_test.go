@@ -36,7 +36,7 @@ func mirrored(t *testing.T, test func(t *testing.T, m mirror)) {
 			return func() *client.Client { return newClient(t, d, url, nil) }
 		})
 		run("process", func(t *testing.T, h http.Handler) func() *client.Client {
-			return func() *client.Client { return newClient(t, d, "http://in.process", server.InProcess(h)) }
+			return func() *client.Client { return newClient(t, d, "http://localhost", server.InProcess(h)) }
 		})
 	}
 }

@@ -2,10 +2,11 @@ package server
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"hookctl/internal/hook"
@@ -20,11 +21,50 @@ func (s *Server) mountOwn() {
 		writeOwn(w, http.StatusOK, health{"ok", s.names})
 	})
 	s.mux.HandleFunc("GET "+Own+"/readyz", s.ready)
+	for path, calls := range s.ownCalls() {
+		h := s.admin(dispatchOwn(calls))
+		s.mux.HandleFunc(Own+path, h)
+		s.mux.HandleFunc(Own+path+"/{$}", h)
+	}
 	s.mux.HandleFunc(Own, s.admin(s.nothingHere)) // else it would be redirected to the slash
 	s.mux.HandleFunc(Own+"/{rest...}", s.admin(s.nothingHere))
 }
 
-// ready tells whether webhooks can be read.
+// ownCalls are the administrator's calls, by path and method.
+func (s *Server) ownCalls() map[string]map[string]http.HandlerFunc {
+	if s.o.Deliveries == nil {
+		return nil
+	}
+	return map[string]map[string]http.HandlerFunc{
+		"/metrics":                      {http.MethodGet: s.metrics},
+		"/v1/events":                    {http.MethodPost: s.publish},
+		"/v1/deliveries":                {http.MethodGet: s.deliveries},
+		"/v1/deliveries/redeliver":      {http.MethodPost: s.redeliverMany},
+		"/v1/deliveries/{id}":           {http.MethodGet: s.delivery},
+		"/v1/deliveries/{id}/redeliver": {http.MethodPost: s.redeliver},
+		"/v1/stats":                     {http.MethodGet: s.stats},
+	}
+}
+
+// dispatchOwn chooses a call by its method.
+func dispatchOwn(calls map[string]http.HandlerFunc) http.HandlerFunc {
+	allowed := strings.Join(slices.Sorted(maps.Keys(calls)), ", ")
+	return func(w http.ResponseWriter, r *http.Request) {
+		call, ok := calls[r.Method]
+		if !ok && r.Method == http.MethodHead {
+			call, ok = calls[http.MethodGet]
+		}
+		if !ok {
+			w.Header().Set("Allow", allowed)
+			err := hook.Errorf(hook.Unsupported, "%s is not possible at %s", r.Method, r.URL.Path)
+			writeOwn(w, http.StatusMethodNotAllowed, ownError(err))
+			return
+		}
+		call(w, r)
+	}
+}
+
+// ready tells whether the store can be read.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.o.Ready != nil {
 		if err := s.o.Ready(r.Context()); err != nil {
@@ -33,21 +73,6 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	writeOwn(w, http.StatusOK, health{Status: "ok"})
-}
-
-// admin lets only the administrator pass, if the credentials name one.
-func (s *Server) admin(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if c := s.o.Credentials; c != nil && c.Admin != "" {
-			token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-			if !ok || subtle.ConstantTimeCompare([]byte(token), []byte(c.Admin)) != 1 {
-				w.Header().Set("WWW-Authenticate", `Bearer realm="hookctl"`)
-				writeOwn(w, http.StatusUnauthorized, ownError(hook.Errorf(hook.Unauthenticated, "the administrator's token is missing")))
-				return
-			}
-		}
-		next(w, r)
-	}
 }
 
 // health is the answer of the health check: the process is there, and speaks these dialects.

@@ -205,7 +205,7 @@ func TestMirrorScopes(t *testing.T) {
 			vars := sevens(m.d)
 			vars[name] = value
 			other := m
-			other.c = made(t, client.Options{Dialect: m.d, Server: "http://in.process/" + m.d.Name, Transport: server.InProcess(m.h), Vars: vars}, given)
+			other.c = made(t, client.Options{Dialect: m.d, Server: "http://localhost/" + m.d.Name, Transport: server.InProcess(m.h), Vars: vars}, given)
 			return other
 		}
 		a, b := in("a/ü"), in("b")

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hookctl/internal/dialect"
-	"hookctl/internal/hook"
 )
 
 // fail answers with the dialect's error object. A status other than 0 overrides that of the error's kind.
@@ -62,8 +61,4 @@ func writeOwn(w http.ResponseWriter, status int, v any) {
 		data = []byte(`{"error":{"code":"failed","message":"internal error"}}`)
 	}
 	writeJSON(w, status, data)
-}
-
-func ownError(err error) any {
-	return map[string]any{"error": map[string]any{"code": hook.KindOf(err), "message": err.Error()}}
 }

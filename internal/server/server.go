@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
 	"net/http"
 	"path"
@@ -38,8 +39,10 @@ type Options struct {
 	// Find tells in which path variables a webhook is, for calls whose path does not say.
 	Find func(ctx context.Context, d *dialect.Dialect, id string) (vars string, err error)
 
-	Ready       func(ctx context.Context) error // whether webhooks can be read
-	Credentials *Credentials                    // nil takes any credential that is not empty
+	Deliveries  Deliveries                                    // nil: the server's own API has only health checks
+	Metrics     func(w io.Writer, s hook.DeliveryStats) error // writes Prometheus' text format
+	Ready       func(ctx context.Context) error               // whether the store can be read
+	Credentials *Credentials                                  // nil takes any credential that is not empty
 	Maker       dialect.Maker
 	Warn        func(err error) // gets what is answered as an internal error; nil drops it
 }
@@ -131,6 +134,10 @@ func (a *api) mount(mux *http.ServeMux) {
 func (a *api) dispatch(methods map[string]endpoint) http.HandlerFunc {
 	allowed := strings.Join(slices.Sorted(maps.Keys(methods)), ", ")
 	return func(w http.ResponseWriter, r *http.Request) {
+		if err := a.s.strange(r); err != nil {
+			a.fail(w, err, 0)
+			return
+		}
 		e, ok := methods[r.Method]
 		if !ok && r.Method == http.MethodHead {
 			e, ok = methods[http.MethodGet]

@@ -22,6 +22,14 @@ const (
 	piecesAhead = 3
 )
 
+// roomFor is how much of a body is to be read at once: no more than it has, if it tells.
+func roomFor(body io.Reader) int {
+	if known, ok := body.(interface{ Len() int }); ok {
+		return min(known.Len()+1, smallBody) // one more, so that its end is seen
+	}
+	return smallBody
+}
+
 // stream hands a body on in pieces. One over the limit is refused, and never cut: a stump may be authentic by itself.
 func stream(ctx context.Context, body io.Reader, limit int64, buf []byte, piece func([]byte)) error {
 	if body == nil {

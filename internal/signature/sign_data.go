@@ -23,7 +23,7 @@ func (s *Scheme) signData(ctx context.Context, msg *message, m Message, o SignOp
 	if err != nil {
 		return nil, err
 	}
-	p := &press{buffer: make([]byte, smallBody)}
+	p := &press{buffer: make([]byte, roomFor(m.Body))}
 	for _, k := range keys {
 		p.mills = append(p.mills, mills(s.algorithmFor(k), []*key{k})...)
 	}

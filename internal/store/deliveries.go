@@ -19,7 +19,7 @@ type Event struct {
 // Delivery is one event for one target of one webhook.
 type Delivery struct {
 	Space
-	ID        string // a UUID of version 7 (RFC 9562), in lower case: the order of IDs is that of creation
+	ID        string // a UUID of version 7 (RFC 9562), in lower case, whose time is CreatedAt: their order is that of creation
 	EventID   string
 	Event     string
 	WebhookID string
@@ -61,6 +61,10 @@ const (
 
 // Result is what became of an attempt, and what is to be next.
 type Result struct {
+	// Postponed tells that no attempt was made: the delivery stays pending, is due at DueAt, and nothing else of it
+	// changes; Recorded is not called.
+	Postponed bool
+
 	Attempt hook.Attempt // its Number is set by the store
 	URL     string       // where it went; empty if nowhere, then the delivery's URL stays
 	Host    string
@@ -99,7 +103,8 @@ type Worker struct {
 type Deliveries interface {
 	// Publish stores events with their deliveries, all or none, and returns a receipt for each. An event whose ID is
 	// there already, with the same space, name and data, stores nothing and gets its first receipt; with anything else
-	// it is a hook.Conflict. The deliveries are due at their DueAt.
+	// it is a hook.Conflict. The deliveries are due at their DueAt; they are of the event, whatever EventID and Event they
+	// have, pending, and with no attempts.
 	Publish(ctx context.Context, p []Publication) ([]hook.Receipt, error)
 
 	// Receipt returns that of a stored event; ok is false if there is none with this ID. Conflicts as for Publish.
@@ -120,12 +125,13 @@ type Deliveries interface {
 	Stats(ctx context.Context, now time.Time) (hook.DeliveryStats, error)
 
 	// Prune removes deliveries that are not pending and were created before a time, with their attempts, and events
-	// that have none left, a bounded number at a time. It tells how many deliveries are gone.
+	// that have none left. It tells how many deliveries are gone, at most 1,000 at a time: it is called until it is 0.
 	Prune(ctx context.Context, before time.Time) (int, error)
 
 	// Work has the attempts made that are due, as they become so, until ctx ends; then it waits until those under way are
-	// recorded. Whatever was not recorded when a process died is due again. Errors of the database are warned of, and
-	// work goes on when it is back.
+	// recorded, and returns nil. Whatever was not recorded when a process died is due again. Errors of the database are
+	// warned of, and work goes on when it is back. An attempt that panics is warned of and postponed. Close
+	// ends Work as ctx does, with a hook.Unavailable error.
 	Work(ctx context.Context, w Worker) error
 }
 

@@ -68,10 +68,10 @@ type Webhooks interface {
 
 	// Update reads a record, lets change make a new one of it and stores that, with nothing in between. Space, ID and
 	// Position stay. An error of change is returned as it is, and nothing is written. change must not write to the store,
-	// which waits for it.
+	// which waits for it. A record that it enables begins with no failures: its Health is zero.
 	Update(ctx context.Context, s Space, id string, change func(Record) (Record, error)) (Record, error)
 
-	// Delete removes a record.
+	// Delete removes a record and its Health.
 	Delete(ctx context.Context, s Space, id string) error
 
 	// List yields the records that match, by Position, up to the last one that there is when it begins. Writes go on while

@@ -58,11 +58,19 @@ func cellText(raw json.RawMessage) string {
 }
 
 func scalarText(raw json.RawMessage) string {
+	if plain := bytes.Trim(raw, `"`); len(plain) == len(raw)-2 && simple(plain) {
+		return string(plain)
+	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil && string(raw) != "null" {
 		return s
 	}
 	return string(raw)
+}
+
+// simple tells whether a text stands in JSON as it is.
+func simple(text []byte) bool {
+	return !bytes.ContainsFunc(text, func(c rune) bool { return c < ' ' || c == '\\' || c >= 0x7f })
 }
 
 func listText(raw json.RawMessage) string {

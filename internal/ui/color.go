@@ -9,9 +9,11 @@ const (
 
 // SGR sequences. Colour is used sparingly, and never alone carries a meaning.
 const (
-	ansiBold  = "\x1b[1m"
-	ansiRed   = "\x1b[31m"
-	ansiReset = "\x1b[0m"
+	ansiBold   = "\x1b[1m"
+	ansiRed    = "\x1b[31m"
+	ansiGreen  = "\x1b[32m"
+	ansiYellow = "\x1b[33m"
+	ansiReset  = "\x1b[0m"
 )
 
 // ColorEnabled decides whether a stream gets colours. The flag wins over NO_COLOR (no-color.org), that over

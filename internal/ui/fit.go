@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/olekukonko/tablewriter/pkg/twwidth"
+import (
+	"strings"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+)
 
 const (
 	ellipsis = "…"
@@ -8,40 +12,52 @@ const (
 	narrowest = 8
 )
 
-// fit cuts the cells of the widest columns until the lines are no longer than the terminal, if that can be.
-// An ID is never cut, as it is there to be copied, nor is a heading.
-func fit(columns, header []string, rows [][]string, terminal int) {
+// fit cuts the cells of the widest columns until the lines are no longer than the terminal, if that can be. The IDs of
+// other things are cut last; the row's own ID is never cut, as it is there to be copied, nor is a heading.
+func (g *grid) fit(members []string, terminal int) {
 	if terminal <= 0 {
 		return
 	}
-	widths, least := measure(columns, header, rows)
-	shrink(widths, least, terminal-len(gap)*(len(columns)-1))
-	for _, row := range rows {
+	allowed := terminal - len(gap)*(len(members)-1)
+	least := g.least()
+	for _, keeps := range []func(string) bool{isID, isOwnID} {
+		shrink(g.widths, keep(g.widths, least, members, keeps), allowed)
+	}
+	for _, row := range g.rows {
 		for i, cell := range row {
-			row[i] = cut(cell, widths[i])
+			row[i] = cut(cell, g.widths[i])
 		}
 	}
 }
 
-// measure returns how wide each column is, and how narrow it may become.
-func measure(columns, header []string, rows [][]string) (widths, least []int) {
-	widths, least = make([]int, len(columns)), make([]int, len(columns))
-	for i, heading := range header {
-		least[i] = twwidth.Width(heading)
-		widths[i] = least[i]
-	}
-	for _, row := range rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], twwidth.WidthNoCache(cell))
+// least is how narrow each column may become.
+func (g *grid) least() []int {
+	least := make([]int, len(g.widths))
+	for i := range least {
+		least[i] = narrowest
+		if g.header != nil {
+			least[i] = max(narrowest, textWidth(g.header[i]))
 		}
 	}
-	for i, column := range columns {
-		least[i] = max(least[i], narrowest)
-		if column == "id" {
-			least[i] = widths[i]
+	return least
+}
+
+// keep is least, but for columns that stay as wide as they are.
+func keep(widths, least []int, members []string, keeps func(member string) bool) []int {
+	kept := make([]int, len(widths))
+	for i, member := range members {
+		kept[i] = least[i]
+		if keeps(member) {
+			kept[i] = widths[i]
 		}
 	}
-	return widths, least
+	return kept
+}
+
+func isOwnID(member string) bool { return strings.EqualFold(strings.TrimPrefix(member, "/"), "id") }
+
+func isID(member string) bool {
+	return isOwnID(member) || strings.HasSuffix(strings.ToLower(member), "_id")
 }
 
 // shrink takes from whichever column is the widest, until the sum is no more than allowed.
@@ -62,7 +78,7 @@ func shrink(widths, least []int, allowed int) {
 }
 
 func cut(cell string, width int) string {
-	if twwidth.WidthNoCache(cell) <= width {
+	if textWidth(cell) <= width {
 		return cell
 	}
 	return twwidth.Truncate(cell, width, ellipsis)

@@ -43,7 +43,7 @@ func (c *csvLines) add(row json.RawMessage) error {
 	if err := c.start(); err != nil {
 		return err
 	}
-	return c.record(cells(row, c.opts.Columns))
+	return c.record(c.opts.Row(row, c.opts.Columns))
 }
 
 func (c *csvLines) close() error { return c.start() }

@@ -33,11 +33,22 @@ func (l *listing) add(row json.RawMessage) error {
 }
 
 func (l *listing) close() error {
-	return renderTable(l.opts.Out, nil, l.rows, false)
+	g := grid{rows: l.rows}
+	g.measure(2)
+	return g.write(l.opts.Out, false)
 }
 
+// line adds a line. A time is told both ways.
 func (l *listing) line(name, value string) {
-	l.rows = append(l.rows, []string{Visible(name), Visible(value)})
+	if ago := l.opts.relative(value); ago != value {
+		value += " (" + ago + ")"
+	}
+	value = Visible(value)
+	if l.opts.Color {
+		sgr := tint(name, value)
+		value = colored(value, sgr, sgr != "")
+	}
+	l.rows = append(l.rows, []string{Visible(name), value})
 }
 
 // each prints a line for each element of a list; of an object its values.

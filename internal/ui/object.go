@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,32 +18,42 @@ type member struct {
 
 // parseObject reads the members of an object, and none of anything else. Of two members of one name the last counts.
 func parseObject(raw json.RawMessage) object {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
+	raw = bytes.TrimSpace(raw)
+	if len(raw) == 0 || raw[0] != '{' || !json.Valid(raw) {
 		return nil
 	}
-	o := object{}
-	at := map[string]int{}
-	for dec.More() {
-		var m member
-		if !m.read(dec) {
-			return o
-		}
-		if i, twice := at[m.name]; twice {
+	o := make(object, 0, usual)
+	at := indexed{}
+	for s := (scan{raw[1:]}); !s.ends(); {
+		m := member{name: scalarText(s.value())}
+		s.skip(":")
+		m.value = s.value()
+		if i := at.find(o, m.name); i >= 0 {
 			o[i] = m
 			continue
 		}
-		at[m.name] = len(o)
 		o = append(o, m)
 	}
 	return o
 }
 
-func (m *member) read(dec *json.Decoder) bool {
-	t, err := dec.Token()
-	name, isString := t.(string)
-	m.name = name
-	return err == nil && isString && dec.Decode(&m.value) == nil
+// usual is how many members an object has at most, as a rule.
+const usual = 16
+
+// indexed finds members by name: in a short object by looking, which is faster than making an index.
+type indexed map[string]int
+
+func (at indexed) find(o object, name string) int {
+	if len(o) < usual {
+		return slices.IndexFunc(o, func(m member) bool { return m.name == name })
+	}
+	for i := len(at); i < len(o); i++ {
+		at[o[i].name] = i
+	}
+	if i, ok := at[name]; ok {
+		return i
+	}
+	return -1
 }
 
 func (o object) get(name string) (json.RawMessage, bool) {

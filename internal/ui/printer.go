@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
+	"time"
 )
 
 // Options say how a Printer prints.
@@ -18,16 +20,24 @@ type Options struct {
 	Columns        []string // what the user asked for; see Cell for what a column is
 	DefaultColumns []string // of Table, if Columns is empty
 	WideColumns    []string // of Wide and CSV, if Columns is empty; none means DefaultColumns
-	NoHeaders      bool     // leaves out the first line of Table, Wide and CSV
-	SortBy         string   // a column: as numbers if all its cells are, else as text; keeps the order of equals
+	// Aliases are shorter names for columns, by the member that each shows. They go before members of the same name.
+	Aliases map[string]string
+
+	NoHeaders bool   // leaves out the first line of Table, Wide and CSV
+	SortBy    string // a column: as numbers or times if all its cells are, else as text; keeps the order of equals
 
 	JQ       string // an expression over the whole list or object; it takes the place of Format
 	Template string // a text/template over the same; not both
 
+	Stream bool           // rows come over time: each is printed at once, in every format
+	Named  bool           // the rows of a stream have names
+	Widths map[string]int // of columns, from the first row of a stream on
+
 	Single   bool // one object is promised: no list around it, and Table becomes a line for each of its members
 	Color    bool
-	Width    int  // of the terminal, to which Table and Wide cut their cells; 0 cuts nothing
-	Terminal bool // Out is a terminal: control characters become visible in every format, as they always do in tables
+	Now      time.Time // Table and Wide tell times relative to it; zero: as they are
+	Width    int       // of the terminal, to which Table cuts its cells; 0 cuts nothing
+	Terminal bool      // Out is a terminal: control characters become visible in every format, as they always do in tables
 }
 
 // Printer prints objects, each as a row, in one of the formats. NDJSON, Name and CSV print each at once, unless sorted;
@@ -46,14 +56,40 @@ type sink interface {
 
 // NewPrinter returns a printer. It fails if the options cannot be: a wrong expression, template or format, or no columns.
 func NewPrinter(opts Options) (*Printer, error) {
-	out, err := newSink(opts)
+	build := newSink
+	if opts.Stream {
+		build = newStream
+	}
+	out, err := build(opts)
 	if err != nil {
 		return nil, err
 	}
+	if opts.Stream && opts.SortBy != "" {
+		return nil, errors.New("rows that are printed as they come cannot be sorted")
+	}
 	if opts.SortBy != "" {
-		out = &sorter{next: out, by: opts.SortBy}
+		out = &sorter{next: out, by: opts.member(opts.SortBy)}
 	}
 	return &Printer{opts: opts, sink: out}, nil
+}
+
+// Streams tells whether rows are printed as they are added.
+func (o Options) Streams() bool {
+	at := []Format{NDJSON, Name, CSV}
+	return o.Stream || o.SortBy == "" && o.JQ == "" && o.Template == "" && slices.Contains(at, o.Format)
+}
+
+// member is what a column shows.
+func (o Options) member(column string) string {
+	if m, ok := o.Aliases[strings.ToLower(column)]; ok {
+		return m
+	}
+	return column
+}
+
+// Row is what the given columns show of an object.
+func (o Options) Row(row json.RawMessage, columns []string) []string {
+	return cells(row, mapped(columns, o.member))
 }
 
 // Add prints one more object, or keeps it for Close. It keeps no reference to the given bytes.

@@ -43,3 +43,24 @@ func TestProgress(t *testing.T) {
 		}
 	}
 }
+
+func TestProgressOfSeveral(t *testing.T) {
+	now := time.Unix(0, 0)
+	for width, want := range map[int]string{
+		0: "\r\x1b[K3 of 4 done [######################........] 75 %", 20: "\r\x1b[K3 of 4 done 75 %",
+	} {
+		var out bytes.Buffer
+		s := &ui.Streams{Err: &out, ErrTTY: true, ErrWidth: width}
+		now = time.Unix(0, 0)
+		p := ui.NewProgress(s, nil, 0, false, func() time.Time { return now }).Of(4)
+		now = now.Add(time.Second)
+		p.Show(3)
+		p.Aside(func() { out.WriteString("note\n") })
+		p.End()
+		p.End()
+		p.Show(4)
+		if out.String() != want+"\r\x1b[Knote\n" {
+			t.Errorf("%q", out.String())
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/AlecAivazis/survey/v2"
 	"github.com/AlecAivazis/survey/v2/core"
@@ -23,7 +22,7 @@ func newDrawn(in, out *os.File, color bool) *drawn {
 		// survey knows NO_COLOR, but not --color=never; it has this one switch.
 		core.DisableColor = true
 	}
-	return &drawn{in, survey.WithStdio(in, out, out)}
+	return &drawn{in, survey.WithStdio(&ahead{File: in}, out, out)}
 }
 
 func (d *drawn) Confirm(question string, def bool) (bool, error) {
@@ -42,22 +41,6 @@ func (d *drawn) Secret(question string) (string, error) {
 	var answer string
 	err := d.ask(&survey.Password{Message: Visible(question)}, &answer)
 	return answer, err
-}
-
-// Select works by index, since an option is drawn visibly but returned as it is.
-func (d *drawn) Select(question string, options []string, def string) (string, error) {
-	if len(options) == 0 {
-		return "", errNoOptions()
-	}
-	q := &survey.Select{Message: Visible(question), Options: mapped(options, Visible)}
-	if i := slices.Index(options, def); i >= 0 {
-		q.Default = i
-	}
-	var answer int
-	if err := d.ask(q, &answer); err != nil {
-		return "", err
-	}
-	return options[answer], nil
 }
 
 // ask takes Ctrl-C as the key that survey reads, and as the signal that it is until survey has the terminal.

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/term"
@@ -76,39 +74,6 @@ func (p *plain) hidden(in *os.File) (string, error) {
 	}
 	p.say("\n") // the user's own was not shown
 	return answer, err
-}
-
-func (p *plain) Select(question string, options []string, def string) (string, error) {
-	if len(options) == 0 {
-		return "", errNoOptions()
-	}
-	p.say(Visible(question) + "\n")
-	for i, option := range options {
-		p.say(fmt.Sprintf("%d) %s\n", i+1, Visible(option)))
-	}
-	for {
-		answer, err := p.Input("number or name", def)
-		if err != nil {
-			return "", err
-		}
-		if option, ok := choose(options, answer); ok {
-			return option, nil
-		}
-		p.say(fmt.Sprintf("please answer a number from 1 to %d\n", len(options)))
-	}
-}
-
-// choose prefers a name, as an option may itself be a number.
-func choose(options []string, answer string) (string, bool) {
-	answer = strings.TrimSpace(answer)
-	if slices.Contains(options, answer) {
-		return answer, true
-	}
-	n, err := strconv.Atoi(answer)
-	if err != nil || n < 1 || n > len(options) {
-		return "", false
-	}
-	return options[n-1], true
 }
 
 // ask says its text when Ctrl-C is already listened for.

@@ -82,32 +82,6 @@ func TestPlainSecret(t *testing.T) {
 	}
 }
 
-func TestPlainSelect(t *testing.T) {
-	options := []string{"red", "gre\x1ben", "2"}
-	const menu = "which\n1) red\n2) gre\\x1ben\n3) 2\n"
-	const again = "please answer a number from 1 to 3\n"
-	cases := []struct{ in, def, want, shown string }{
-		{"1\n", "", "red", menu + "number or name: "},
-		{"2\n", "", "2", menu + "number or name: "},
-		{"3\n", "", "2", menu + "number or name: "},
-		{"red\n", "", "red", menu + "number or name: "},
-		{"\n", "red", "red", menu + "number or name [red]: "},
-		{"0\n4\n\nblue\n1\n", "", "red", menu + strings.Repeat("number or name: "+again, 4) + "number or name: "},
-	}
-	for _, c := range cases {
-		got, shown, _, err := asked(c.in, func(p ui.Prompter) (string, error) { return p.Select("which", options, c.def) })
-		if got != c.want || shown != c.shown || err != nil {
-			t.Errorf("%q: %q, %q, %v", c.in, got, shown, err)
-		}
-	}
-	if _, _, _, err := asked("x\n", func(p ui.Prompter) (string, error) { return p.Select("which", options, "") }); !errors.Is(err, ui.ErrInterrupted) {
-		t.Error(err)
-	}
-	if _, _, _, err := asked("x\n", func(p ui.Prompter) (string, error) { return p.Select("which", nil, "") }); err == nil {
-		t.Error("selected from nothing")
-	}
-}
-
 type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrNoProgress }
@@ -159,6 +133,9 @@ func TestWhichPrompter(t *testing.T) {
 		{terminal, "HOOKCTL_PLAIN=1", "*ui.plain"},
 		{terminal, "HOOKCTL_PLAIN=0", "*ui.drawn"},
 		{terminal, "TERM=dumb", "*ui.plain"},
+		{terminal, "ACCESSIBLE=1", "*ui.plain"},
+		{terminal, "ACCESSIBLE=0", "*ui.drawn"},
+		{terminal, "HOOKCTL_ACCESSIBLE=yes", "*ui.plain"},
 		{terminal, "TERM=xterm", "*ui.drawn"},
 		{noInput, "", "*ui.plain"},
 		{noError, "", "*ui.plain"},

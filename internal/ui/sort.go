@@ -6,6 +6,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"time"
 )
 
 // sorter keeps all rows and hands them on in the order of one column.
@@ -19,6 +20,7 @@ type sortRow struct {
 	row    json.RawMessage
 	text   string
 	number *big.Float
+	time   time.Time
 }
 
 // precision in bits keeps apart the numbers of 19 and more digits that a double would make equal.
@@ -26,17 +28,13 @@ const precision = 256
 
 func (s *sorter) add(row json.RawMessage) error {
 	text := Cell(row, s.by)
-	s.rows = append(s.rows, sortRow{row, text, number(text)})
+	t, _ := timeIn(text)
+	s.rows = append(s.rows, sortRow{row, text, number(text), t})
 	return nil
 }
 
 func (s *sorter) close() error {
-	order := byText
-	// Nothing is not a number, but does not make text of the others; it goes first.
-	if !slices.ContainsFunc(s.rows, func(r sortRow) bool { return r.text != "" && r.number == nil }) {
-		order = byNumber
-	}
-	slices.SortStableFunc(s.rows, order)
+	slices.SortStableFunc(s.rows, s.order())
 	for _, r := range s.rows {
 		if err := s.next.add(r.row); err != nil {
 			return err
@@ -44,6 +42,23 @@ func (s *sorter) close() error {
 	}
 	return s.next.close()
 }
+
+// order is by number or by time if all are one. Nothing is neither, but does not make text of the others; it goes first.
+func (s *sorter) order() func(a, b sortRow) int {
+	all := func(is func(sortRow) bool) bool {
+		return !slices.ContainsFunc(s.rows, func(r sortRow) bool { return r.text != "" && !is(r) })
+	}
+	switch {
+	case all(func(r sortRow) bool { return r.number != nil }):
+		return byNumber
+	case all(func(r sortRow) bool { return !r.time.IsZero() }):
+		return byTime
+	}
+	return byText
+}
+
+// byTime tells apart what a text does not: zones, and parts of a second.
+func byTime(a, b sortRow) int { return a.time.Compare(b.time) }
 
 func byText(a, b sortRow) int { return strings.Compare(a.text, b.text) }
 

@@ -12,7 +12,7 @@ type Streams struct {
 	In                    io.Reader
 	Out, Err              io.Writer
 	InTTY, OutTTY, ErrTTY bool
-	Width                 int // of the terminal behind Out; 0 if there is none
+	Width, ErrWidth       int // of the terminals behind Out and Err; 0 if there is none
 	OutColor, ErrColor    bool
 }
 
@@ -22,6 +22,9 @@ func System() *Streams {
 	s.InTTY, s.OutTTY, s.ErrTTY = isTerminal(os.Stdin), isTerminal(os.Stdout), isTerminal(os.Stderr)
 	if s.OutTTY {
 		s.Width = width(os.Stdout)
+	}
+	if s.ErrTTY {
+		s.ErrWidth = width(os.Stderr)
 	}
 	return s
 }

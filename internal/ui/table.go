@@ -24,17 +24,26 @@ type table struct {
 func newTable(o Options) sink { return &table{opts: o} }
 
 func (t *table) add(row json.RawMessage) error {
-	t.rows = append(t.rows, mapped(cells(row, t.opts.Columns), Visible))
+	t.rows = append(t.rows, t.opts.shown(row))
 	return nil
 }
 
 func (t *table) close() error {
-	header := mapped(t.opts.Columns, heading)
-	if t.opts.NoHeaders {
-		header = nil
+	o := t.opts
+	g := grid{rows: t.rows, paint: o.paint}
+	if !o.NoHeaders {
+		g.header = mapped(o.Columns, heading)
 	}
-	fit(t.opts.Columns, header, t.rows, t.opts.Width)
-	return renderTable(t.opts.Out, header, t.rows, t.opts.Color)
+	g.measure(len(o.Columns))
+	if o.Format != Wide {
+		g.fit(mapped(o.Columns, o.member), o.Width)
+	}
+	return g.write(o.Out, o.Color)
+}
+
+// shown is a row as people read it.
+func (o Options) shown(row json.RawMessage) []string {
+	return mapped(o.Row(row, o.Columns), func(cell string) string { return Visible(o.relative(cell)) })
 }
 
 // heading is in capitals; a pointer isn't, as what it means depends on case.
@@ -45,32 +54,32 @@ func heading(column string) string {
 	return Visible(strings.ToUpper(column))
 }
 
-// renderTable writes a plain table through memory, because tablewriter fills the last column with blanks and drops
-// errors of the writer.
-func renderTable(w io.Writer, header []string, rows [][]string, color bool) error {
+// write prints a plain table through memory, because tablewriter drops errors of the writer. Columns are padded here,
+// where they were measured to be cut: tablewriter, which would measure each cell again, is handed whole lines.
+func (g *grid) write(w io.Writer, color bool) error {
 	var b bytes.Buffer
 	t := tablewriter.NewTable(&b, tablewriter.WithConfig(plainTable()), tablewriter.WithRenderer(renderer.NewBlueprint(plainLook())))
-	if header != nil {
-		t.Header(header)
+	if g.header != nil {
+		t.Header([]string{g.line(g.header, nil)})
 	}
-	for _, row := range rows {
-		if err := t.Append(row); err != nil {
+	for _, row := range g.rows {
+		if err := t.Append([]string{g.line(row, g.paint)}); err != nil {
 			return err
 		}
 	}
 	if err := t.Render(); err != nil {
 		return err
 	}
-	return writeTrimmed(w, b.String(), color && header != nil)
+	return writeTrimmed(w, b.String(), color && g.header != nil)
 }
 
-// plainTable is a table that leaves its cells alone: no capitals, no trimming, and, as no width is given, neither
+// plainTable is a table that leaves its lines alone: no capitals, no trimming, and, as no width is given, neither
 // wrapping nor cutting.
 func plainTable() tablewriter.Config {
 	cell := tw.CellConfig{
 		Formatting: tw.CellFormatting{AutoFormat: tw.Off},
 		Alignment:  tw.CellAlignment{Global: tw.AlignLeft},
-		Padding:    tw.CellPadding{Global: tw.Padding{Right: gap, Overwrite: true}},
+		Padding:    tw.CellPadding{Global: tw.Padding{Overwrite: true}},
 	}
 	return tablewriter.Config{Header: cell, Row: cell, Behavior: tw.Behavior{TrimSpace: tw.Off, TrimTab: tw.Off}}
 }

@@ -22,6 +22,9 @@ func VisibleLines(text string) string {
 // drives tells whether a terminal acts on a character instead of showing it. C1 controls (U+0080 to U+009F) are among
 // them: 0x9b is ESC [ in one character. Marks of direction can make a text read as another one.
 func drives(r rune) bool {
+	if r < unicode.MaxASCII { // most of them, at no cost
+		return r < ' '
+	}
 	return unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 }
 

@@ -31,6 +31,13 @@ func (c *cache) get(k key) (r store.Record, writes uint64, ok bool) {
 	return r, c.writes, ok
 }
 
+// count tells how many writes there were until now.
+func (c *cache) count() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.writes
+}
+
 // put remembers a record that was read when there had been so many writes. If there was one since, the record may be of
 // before it. A full cache starts anew: what is asked for again is soon back.
 func (c *cache) put(k key, r store.Record, writes uint64) {

@@ -13,11 +13,11 @@ import (
 	"testing"
 )
 
-// isChild is the environment variable that is set for a child, which has its store in its folder.
+// isChild is the environment variable that says what a child does, which has its store in its folder.
 const isChild = "HOOKCTL_TEST_CHILD"
 
-// insertForever inserts and says so on stdout, until it is killed.
-func insertForever(path string) error {
+// child does what it is told, and says so on stdout, until it is killed.
+func child(what, path string) error {
 	s, err := Open(context.Background(), path, 0)
 	if err != nil {
 		return err
@@ -25,6 +25,13 @@ func insertForever(path string) error {
 	if err := s.Announce(serverURL); err != nil {
 		return err
 	}
+	if what == "deliver" {
+		return deliverForever(s)
+	}
+	return insertForever(s)
+}
+
+func insertForever(s *Store) error {
 	failed := make(chan error)
 	var n atomic.Int64
 	for range 8 {
@@ -47,9 +54,13 @@ func insertForever(path string) error {
 func TestKill(t *testing.T) {
 	for round := range 5 {
 		path := storePath(t)
-		acknowledged := killAfter(t, path, 300*(round+1))
+		acknowledged := killAfter(t, "insert", path, 300*(round+1))
 		s := open(t, path)
-		for _, i := range acknowledged {
+		for _, line := range acknowledged {
+			i, err := strconv.ParseInt(line, 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
 			want := benchRecord(i)
 			got, err := s.Get(t.Context(), benchSpace, want.ID)
 			if err != nil || string(got.JSON) != string(want.JSON) {
@@ -63,11 +74,11 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// killAfter runs a child until it has acknowledged so many inserts, and returns all that it has.
-func killAfter(t *testing.T, path string, enough int) []int64 {
+// killAfter runs a child until it has said so many lines, and returns all that it has said.
+func killAfter(t *testing.T, what, path string, enough int) []string {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Dir, child.Env = filepath.Dir(path), append(os.Environ(), isChild+"=1")
+	child.Dir, child.Env = filepath.Dir(path), append(os.Environ(), isChild+"="+what)
 	child.Stderr = os.Stderr
 	out, err := child.StdoutPipe()
 	if err != nil {
@@ -76,17 +87,13 @@ func killAfter(t *testing.T, path string, enough int) []int64 {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var acknowledged []int64
+	var said []string
 	for lines := bufio.NewReader(out); ; {
 		line, err := lines.ReadString('\n')
 		if err != nil {
 			break // the end, perhaps in the middle of a line
 		}
-		i, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if acknowledged = append(acknowledged, i); len(acknowledged) == enough {
+		if said = append(said, strings.TrimSpace(line)); len(said) == enough {
 			_, err := Open(t.Context(), path, 0)
 			wantOwned(t, err, path, serverURL)
 			if err := child.Process.Kill(); err != nil {
@@ -95,10 +102,10 @@ func killAfter(t *testing.T, path string, enough int) []int64 {
 		}
 	}
 	_ = child.Wait() // it was killed
-	if len(acknowledged) < enough {
-		t.Fatalf("the child ended by itself after %d", len(acknowledged))
+	if len(said) < enough {
+		t.Fatalf("the child ended by itself after %d lines", len(said))
 	}
-	return acknowledged
+	return said
 }
 
 // wantSound has SQLite check the file and the index of events.

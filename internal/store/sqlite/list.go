@@ -19,6 +19,13 @@ const lastText = `SELECT coalesce(max(position), 0) FROM webhooks`
 // the log from being tidied up. It ends at what was the last record when it began, or a consumer that inserts would
 // never come to an end.
 func (s *Store) List(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
+	if forEvent(q) {
+		return s.listeners(ctx, sp, q)
+	}
+	return s.pages(ctx, sp, q)
+}
+
+func (s *Store) pages(ctx context.Context, sp store.Space, q store.Query) iter.Seq2[store.Record, error] {
 	return func(yield func(store.Record, error) bool) {
 		l := listing{store: s, space: sp, left: q}
 		if err := s.value(ctx, &l.upTo, lastText); err != nil {
@@ -80,7 +87,7 @@ func (l *listing) read(ctx context.Context) ([]store.Record, error) {
 	q := l.left
 	q.Limit, q.Offset = l.size(), max(q.Offset, 0)
 	text, args := pageQuery(l.space, q, l.upTo)
-	rows, err := l.store.readers.QueryContext(ctx, text, args...)
+	rows, err := l.store.query(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -26,14 +26,14 @@ func (s *Store) Get(ctx context.Context, sp store.Space, id string) (store.Recor
 	if ok {
 		return r, interpret(s.path, ctx.Err())
 	}
-	if r, err = find(ctx, s.path, s.get, sp, id); err == nil {
+	if r, err = find(s.path, s.get.QueryRowContext(ctx, sp.Dialect, sp.Vars, id).Scan, sp, id); err == nil {
 		s.cache.put(k, r, writes)
 	}
 	return r, err
 }
 
-func find(ctx context.Context, path string, get *sql.Stmt, sp store.Space, id string) (store.Record, error) {
-	r, err := scan(sp, get.QueryRowContext(ctx, sp.Dialect, sp.Vars, id).Scan)
+func find(path string, from func(...any) error, sp store.Space, id string) (store.Record, error) {
+	r, err := scan(sp, from)
 	if errors.Is(err, sql.ErrNoRows) {
 		return store.Record{}, notFound(id)
 	}
@@ -74,5 +74,5 @@ func (s *Store) value(ctx context.Context, to any, text string, args ...any) err
 		return err
 	}
 	defer done()
-	return interpret(s.path, s.readers.QueryRowContext(ctx, text, args...).Scan(to))
+	return interpret(s.path, s.row(ctx, text, []any{to}, args...))
 }

@@ -1,4 +1,4 @@
-// Package sqlite keeps webhooks in one SQLite file, which one process owns at a time. One goroutine writes, in groups
+// Package sqlite keeps webhooks, events and deliveries in one SQLite file, which one process owns at a time. One goroutine writes, in groups
 // that share a commit; a few read-only connections read.
 //
 // It does not know dialects, HTTP, or what stands in the objects that it keeps.
@@ -19,21 +19,27 @@ import (
 	"hookctl/internal/store"
 )
 
-// Store is an open SQLite file. It is a store.Webhooks.
+// Store is an open SQLite file. It is a store.Store.
 type Store struct {
 	path    string
 	lock    *flock.Flock
 	writer  *writer
 	readers *sql.DB
 	get     *sql.Stmt
+	event   *sql.Stmt
 	cache   cache
+	heard   heard
+	asked   asked
+	queue   queue
 
-	using  sync.RWMutex // held for reading while readers are in use, so that Close can wait for them
-	closed bool
-	close  func() error
+	using   sync.RWMutex // held for reading while readers are in use, so that Close can wait for them
+	closed  bool
+	closing chan struct{}  // closed to end Work
+	works   sync.WaitGroup // of which Close waits for the end
+	close   func() error
 }
 
-var _ store.Webhooks = (*Store)(nil)
+var _ store.Store = (*Store)(nil)
 
 // Open opens or makes the SQLite file at path, and its folders, for the user alone. If another process owns it, Open
 // waits so long for it; the error is an *OwnedError if that does not help, at once if the owner is a server.
@@ -46,7 +52,7 @@ func Open(ctx context.Context, path string, wait time.Duration) (*Store, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, lock: lock}
+	s := &Store{path: path, lock: lock, closing: make(chan struct{})}
 	s.close = sync.OnceValue(s.shut)
 	if err := s.start(ctx); err != nil {
 		_ = s.Close() // the first error is the one to tell
@@ -66,7 +72,10 @@ func (s *Store) start(ctx context.Context) error {
 	if s.readers, err = openReaders(s.path); err != nil {
 		return interpret(s.path, err)
 	}
-	s.get, err = s.readers.PrepareContext(ctx, getText)
+	if s.get, err = s.readers.PrepareContext(ctx, getText); err != nil {
+		return interpret(s.path, err)
+	}
+	s.event, err = s.readers.PrepareContext(ctx, eventText)
 	return interpret(s.path, err)
 }
 
@@ -77,6 +86,8 @@ func (s *Store) shut() error {
 	s.using.Lock()
 	s.closed = true
 	s.using.Unlock()
+	close(s.closing)
+	s.works.Wait()
 
 	var failed error
 	note := func(err error) {
@@ -84,9 +95,12 @@ func (s *Store) shut() error {
 			failed = &hook.Error{Kind: hook.Failed, Message: fmt.Sprintf("close the store %q", s.path), Err: err}
 		}
 	}
-	if s.get != nil {
-		note(s.get.Close())
+	for _, prepared := range []*sql.Stmt{s.get, s.event} {
+		if prepared != nil {
+			note(prepared.Close())
+		}
 	}
+	note(s.asked.close())
 	if s.readers != nil {
 		note(s.readers.Close())
 	}

@@ -15,8 +15,8 @@ import (
 
 // The binary is also the process that crash_test.go kills.
 func TestMain(m *testing.M) {
-	if os.Getenv(isChild) != "" {
-		log.Fatal(insertForever("hooks.db"))
+	if what := os.Getenv(isChild); what != "" {
+		log.Fatal(child(what, "hooks.db"))
 	}
 	m.Run()
 }

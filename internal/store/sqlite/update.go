@@ -30,11 +30,7 @@ func (s *Store) Update(
 }
 
 func (w *writer) get(ctx context.Context, sp store.Space, id string) (store.Record, error) {
-	statement, err := w.prepare(ctx, getText)
-	if err != nil {
-		return store.Record{}, err
-	}
-	return find(ctx, w.path, statement, sp, id)
+	return find(w.path, w.row(ctx, getText, sp.Dialect, sp.Vars, id), sp, id)
 }
 
 func (w *writer) update(ctx context.Context, old, r store.Record) error {
@@ -49,6 +45,11 @@ func (w *writer) update(ctx context.Context, old, r store.Record) error {
 	}
 	if !old.EnabledAt(r.UpdatedAt) { // else it makes them no more
 		if err := w.bound(ctx, r); err != nil {
+			return err
+		}
+	}
+	if !old.Enabled && r.Enabled { // what made it fail is mended, or so its owner says
+		if err := w.resetHealth(ctx, key{r.Space, r.ID}); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ const (
 // Insert keeps a new record.
 func (s *Store) Insert(ctx context.Context, r store.Record) (store.Record, error) {
 	r = normal(r)
+	defer s.cache.forget(key{r.Space, r.ID}) // it was not there; but who listens was
 	err := s.writer.do(ctx, func(ctx context.Context, w *writer) error { return w.insert(ctx, &r) })
 	return whole(r, err)
 }
@@ -51,7 +52,7 @@ func (w *writer) listen(ctx context.Context, r store.Record) error {
 	return nil
 }
 
-// Delete removes a record; the database removes its events.
+// Delete removes a record and its health; the database removes its events.
 func (s *Store) Delete(ctx context.Context, sp store.Space, id string) error {
 	defer s.cache.forget(key{sp, id})
 	return s.writer.do(ctx, func(ctx context.Context, w *writer) error {
@@ -59,9 +60,12 @@ func (s *Store) Delete(ctx context.Context, sp store.Space, id string) error {
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n > 0 {
+		switch n, err := result.RowsAffected(); {
+		case err != nil:
 			return err
+		case n == 0:
+			return notFound(id)
 		}
-		return notFound(id)
+		return w.resetHealth(ctx, key{sp, id})
 	})
 }

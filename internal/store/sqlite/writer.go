@@ -3,13 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
-	"runtime/debug"
-
-	"hookctl/internal/hook"
+	"runtime"
 )
 
-// groupSize is how many operations share a commit at most.
+// groupSize is how many operations share a commit at most. One that is large counts as several, so that nobody waits for
+// many of them.
 const groupSize = 512
 
 // writer runs operations in one goroutine. It takes those that wait, runs them in one transaction, and answers after
@@ -17,8 +17,10 @@ const groupSize = 512
 type writer struct {
 	path       string
 	db         *sql.DB
-	conn       *sql.Conn
-	statements map[string]*sql.Stmt
+	conn       driver.ConnPrepareContext // the goroutine's
+	statements map[string]*statement
+	books      books
+	failed     error // at the end
 
 	ops     chan *op      // unbuffered, so that what was not taken can still be taken back
 	closing chan struct{} // closed to make the goroutine end
@@ -27,10 +29,13 @@ type writer struct {
 
 // op is a change that stands or falls by itself. Its error is set before done is closed.
 type op struct {
-	ctx  context.Context
-	run  func(context.Context, *writer) error
-	err  error
-	done chan struct{}
+	ctx   context.Context
+	run   func(context.Context, *writer) error
+	light bool        // it hardly ever fails, and may be run twice: no savepoint is made for it unless one of its group fails
+	rows  int         // about how many it writes, if it is more than a few
+	after func(error) // called in the writer's goroutine when it is known whether the change is on the disk; may be nil
+	err   error
+	done  chan struct{}
 }
 
 // newWriter opens the database, brings its schema up to date and starts the goroutine.
@@ -47,20 +52,40 @@ func newWriter(ctx context.Context, path string) (*writer, error) {
 		return nil, interpret(path, errors.Join(err, db.Close()))
 	}
 	w := &writer{
-		path: path, db: db, conn: conn, statements: map[string]*sql.Stmt{},
+		path: path, db: db, statements: map[string]*statement{},
 		ops: make(chan *op), closing: make(chan struct{}), ended: make(chan struct{}),
 	}
-	// An operation that runs goes on to its end, so that it is on the disk or it is not, and its caller knows which.
-	go w.work(context.WithoutCancel(ctx))
+	if err := conn.Raw(w.meet); err != nil {
+		return nil, interpret(path, errors.Join(err, conn.Close(), db.Close()))
+	}
+	go func() {
+		defer close(w.ended)
+		// An operation that runs goes on to its end, so that it is on the disk or it is not, and its caller knows which.
+		err := conn.Raw(func(any) error { return w.work(context.WithoutCancel(ctx)) })
+		w.failed = errors.Join(err, conn.Close())
+	}()
 	return w, nil
+}
+
+// meet takes a connection of the driver, which is the goroutine's from then on.
+func (w *writer) meet(conn any) error {
+	var ok bool
+	if w.conn, ok = conn.(driver.ConnPrepareContext); !ok {
+		return errDriver
+	}
+	return nil
 }
 
 // do has an operation run and committed. If ctx ends before it runs, it never does.
 func (w *writer) do(ctx context.Context, run func(context.Context, *writer) error) error {
+	return w.submit(ctx, &op{run: run})
+}
+
+func (w *writer) submit(ctx context.Context, o *op) error {
 	if err := ctx.Err(); err != nil {
 		return interpret(w.path, err)
 	}
-	o := &op{ctx: ctx, run: run, done: make(chan struct{})}
+	o.ctx, o.done = ctx, make(chan struct{})
 	select {
 	case w.ops <- o:
 		<-o.done
@@ -72,100 +97,59 @@ func (w *writer) do(ctx context.Context, run func(context.Context, *writer) erro
 	}
 }
 
-func (w *writer) work(ctx context.Context) {
-	defer close(w.ended)
+func (w *writer) work(ctx context.Context) error {
 	for {
 		select {
 		case <-w.closing:
-			return
+			return w.finalize()
 		case o := <-w.ops:
 			w.commit(ctx, w.gather(o))
 		}
 	}
 }
 
-func (w *writer) gather(first *op) []*op {
-	group := []*op{first}
-	for len(group) < groupSize {
-		select {
-		case o := <-w.ops:
-			group = append(group, o)
-		default:
-			return group
-		}
-	}
-	return group
-}
-
-// commit answers all of a group with the transaction's error, if there is one: nothing of it is on the disk then.
-func (w *writer) commit(ctx context.Context, group []*op) {
-	err := w.transact(ctx, group)
-	for _, o := range group {
-		if err != nil {
-			o.err = err
-		}
-		close(o.done)
-	}
-}
-
-func (w *writer) transact(ctx context.Context, group []*op) error {
-	err := w.exec(ctx, "BEGIN IMMEDIATE")
-	for _, o := range group {
-		if err == nil {
-			err = w.apply(ctx, o)
-		}
-	}
-	if err == nil {
-		err = w.exec(ctx, "COMMIT")
-	}
-	if err != nil {
-		_ = w.exec(ctx, "ROLLBACK") // fails where SQLite has done so itself
+func (w *writer) finalize() (err error) {
+	for _, s := range w.statements {
+		err = errors.Join(err, s.prepared.Close())
 	}
 	return err
 }
 
-// apply runs one operation. The error it returns is the transaction's: SQLite ends one by itself on some errors, such
-// as a full disk, and then the savepoint is gone with it.
-func (w *writer) apply(ctx context.Context, o *op) error {
-	if o.err = interpret(w.path, o.ctx.Err()); o.err != nil {
-		return nil //nolint:nilerr // it is the caller's, not the transaction's
+// gather takes those that wait, and those that come while others run that were about to: a commit costs much more than
+// to let them. Where nobody else wants to run that takes no time.
+func (w *writer) gather(first *op) []*op {
+	g := group{size: first.size(), ops: []*op{first}}
+	for had := 0; had < g.size && g.size < groupSize; {
+		had = g.size
+		runtime.Gosched()
+		w.take(&g)
 	}
-	if err := w.exec(ctx, "SAVEPOINT op"); err != nil {
-		return err
-	}
-	if o.err = w.attempt(ctx, o); o.err != nil {
-		if err := w.exec(ctx, "ROLLBACK TO op"); err != nil {
-			return cause(o.err, err)
-		}
-	}
-	return w.exec(ctx, "RELEASE op")
+	return g.ops
 }
 
-// cause prefers what ended the transaction to the complaint that it has ended.
-func cause(first, then error) error {
-	if hook.KindOf(first) == hook.Unavailable {
-		return first
-	}
-	return then
+// group is operations that are to share a commit.
+type group struct {
+	ops  []*op
+	size int
 }
 
-// attempt makes an error of a panic, which would take all other operations with it.
-func (w *writer) attempt(ctx context.Context, o *op) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = hook.Errorf(hook.Failed, "a change of the store %q panicked: %v\n%s", w.path, v, debug.Stack())
+func (w *writer) take(g *group) {
+	for g.size < groupSize {
+		select {
+		case o := <-w.ops:
+			g.ops = append(g.ops, o)
+			g.size += o.size()
+		default:
+			return
 		}
-	}()
-	return o.run(ctx, w)
+	}
 }
+
+func (o *op) size() int { return 1 + o.rows/4 }
 
 // close lets the group that runs come to its end.
 func (w *writer) close() error {
 	close(w.closing)
 	<-w.ended
-	var err error
-	for _, s := range w.statements {
-		err = errors.Join(err, s.Close())
-	}
-	return errors.Join(err, w.conn.Close(), w.db.Close())
+	return errors.Join(w.failed, w.db.Close())
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -196,6 +197,41 @@ func TestCancelledWhileWaiting(t *testing.T) {
 		}
 		if n := count(t, s); n != 0 {
 			t.Errorf("%d records are there, want none", n)
+		}
+	})
+}
+
+// Operations that write much do not all share a commit, as others wait for it.
+func TestLargeOperations(t *testing.T) {
+	bubble(t, func(t *testing.T, s *Store) {
+		began, release := make(chan struct{}), make(chan struct{})
+		errs := make(chan error)
+		go func() {
+			errs <- s.writer.do(t.Context(), func(context.Context, *writer) error {
+				close(began)
+				<-release
+				return nil
+			})
+		}()
+		<-began
+		var seen []int
+		for i := range int64(4) {
+			go func() {
+				errs <- s.writer.submit(t.Context(), &op{rows: 10_000, run: func(ctx context.Context, w *writer) error {
+					seen = append(seen, count(t, s)) //nolint:contextcheck // a reader, which sees only what was committed
+					return w.insert(ctx, new(benchRecord(i)))
+				}})
+			}()
+			synctest.Wait()
+		}
+		close(release)
+		for range 5 {
+			if err := <-errs; err != nil {
+				t.Error(err)
+			}
+		}
+		if !slices.Equal(seen, []int{0, 1, 2, 3}) {
+			t.Errorf("%v were committed before each", seen)
 		}
 	})
 }
