@@ -19,6 +19,7 @@ type load struct {
 	args  args
 	job   store.Job
 	found bool // it is pending, and this is its turn
+	early bool // it was not due soon when it was read: event and webhook are not there
 	err   error
 	done  chan struct{}
 }

@@ -20,7 +20,7 @@ func (s *Store) loadRest(ctx context.Context, list []*load) error {
 	soon := time.Now().Add(linger)
 	events, webhooks := map[string]*store.Event{}, map[webhook]*store.Record{}
 	for _, l := range list {
-		if l.found && !l.job.DueAt.After(soon) {
+		if l.early = l.found && l.job.DueAt.After(soon); l.found && !l.early {
 			events[l.job.EventID], webhooks[keyOf(l.job)] = nil, nil
 		}
 	}
@@ -34,7 +34,7 @@ func (s *Store) loadRest(ctx context.Context, list []*load) error {
 		return err
 	}
 	for _, l := range list {
-		if l.found {
+		if l.found && !l.early {
 			l.complete(events[l.job.EventID], webhooks[keyOf(l.job)])
 		}
 	}

@@ -24,6 +24,8 @@ func (w *work) turn(a args) (after time.Duration, again bool) {
 		return pauseAfterError, true
 	case !l.found:
 		return 0, false
+	case l.early: // also if its time came while it was read
+		return max(dueIn(l.job.Delivery), time.Millisecond), true
 	case dueIn(l.job.Delivery) > 0:
 		return dueIn(l.job.Delivery), true
 	}
